@@ -1,0 +1,1 @@
+"""The door: who may enter. Knows nothing of audio or chat text."""

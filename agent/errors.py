@@ -1,0 +1,27 @@
+"""What can go wrong in the brain, named by what the caller should do next.
+
+    AgentError
+    ├── FixSettings     tell the operator: the key, the model's name or the address is wrong
+    ├── TryLater        the server is down, busy or too slow: the same question may work in a while
+    └── ReplyBroken     this reply cannot be finished (cut, malformed, endless tool calls): ask again
+"""
+
+
+class AgentError(Exception):
+    """Base of all errors of this room. Its text is for the operator's log and holds no key and no chat text."""
+
+
+class FixSettings(AgentError):
+    """Only the operator can mend it: wrong key, unknown model, wrong address."""
+
+
+class TryLater(AgentError):
+    """The server is down, busy or too slow. `retry_after_s` is what it asked for, if it did."""
+
+    def __init__(self, message: str, retry_after_s: float | None = None) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
+
+
+class ReplyBroken(AgentError):
+    """The reply cannot be finished; what was said so far stands."""

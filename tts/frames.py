@@ -1,0 +1,69 @@
+"""The frames of a speech stream: one type byte, a 4-byte big-endian length, the payload.
+
+`h` JSON header (version, sample_rate_hz), first · `a` mono 16-bit little-endian PCM · `w` JSON list of word
+marks (`text`, `start_sample`, `end_sample`, counted from the start of the stream) · `e` JSON totals, last ·
+`x` JSON error (`code`, `message`), last. A stream that closes without `e` or `x` was cut.
+"""
+
+import json
+import struct
+from collections.abc import Iterator, Sequence
+
+from tts.speech import WordMark
+
+VERSION = 1
+HEADER, AUDIO, WORDS, END, ERROR = b"h", b"a", b"w", b"e", b"x"
+_PREFIX = struct.Struct(">cI")
+MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
+
+
+def frame(kind: bytes, payload: bytes) -> bytes:
+    """One frame. `kind` is one of the five type bytes above."""
+    return _PREFIX.pack(kind, len(payload)) + payload
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def header(sample_rate_hz: int) -> bytes:
+    return frame(HEADER, _json({"version": VERSION, "sample_rate_hz": sample_rate_hz}))
+
+
+def audio(pcm: bytes) -> bytes:
+    return frame(AUDIO, pcm)
+
+
+def words(marks: Sequence[WordMark]) -> bytes:
+    rows = [{"text": m.text, "start_sample": m.start_sample, "end_sample": m.end_sample} for m in marks]
+    return frame(WORDS, _json(rows))
+
+
+def end(samples: int, *, truncated: bool = False) -> bytes:
+    """`truncated` says that the speech was longer than is kept, and stops early."""
+    return frame(END, _json({"samples": samples, "truncated": truncated}))
+
+
+def error(code: str, message: str) -> bytes:
+    """`message` is the plain sentence that the visitor sees."""
+    return frame(ERROR, _json({"code": code, "message": message}))
+
+
+class FrameReader:
+    """Cuts a byte stream, arriving in pieces of any size, into (type byte, payload) pairs, in order."""
+
+    def __init__(self) -> None:
+        self._rest = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Raises ValueError on a frame of unknown type or of more than MAX_PAYLOAD_BYTES."""
+        self._rest += data
+        while len(self._rest) >= _PREFIX.size:
+            kind, size = _PREFIX.unpack_from(self._rest)
+            if kind not in (HEADER, AUDIO, WORDS, END, ERROR) or size > MAX_PAYLOAD_BYTES:
+                raise ValueError(f"not a speech frame: type {kind!r}, {size} bytes")
+            if len(self._rest) < _PREFIX.size + size:
+                return
+            payload = bytes(self._rest[_PREFIX.size : _PREFIX.size + size])
+            del self._rest[: _PREFIX.size + size]
+            yield kind, payload

@@ -1,0 +1,99 @@
+"""The values of the voice and its one protocol. Standard library only: knows no model and no sound file."""
+
+import math
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from tts.errors import BadSpeechRequest
+
+# Lowest and highest value of each knob, both allowed. Speed is the inverse of VITS's length scale;
+# expressiveness is its noise scale, rhythm the noise scale of its duration predictor.
+RANGES: dict[str, tuple[float, float]] = {
+    "speed": (0.5, 2.0),
+    "expressiveness": (0.0, 1.5),
+    "rhythm": (0.0, 1.5),
+    "pitch": (0.8, 1.25),
+}
+MAX_TEXT_CHARS = 4_000
+MAX_SEED = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One voice that can be asked for. `name` is its key in requests and the name of its folder."""
+
+    name: str
+    title: str
+    language: str
+    sample_rate_hz: int
+    licence: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechRequest:
+    """One stretch of text to speak, with the model's knobs (see RANGES).
+
+    `seed` fixes all randomness: the same request then gives the same samples. None draws a new seed.
+    Raises BadSpeechRequest, naming every field that does not fit and what was expected.
+    """
+
+    text: str
+    voice: Voice
+    speed: float = 1.0
+    expressiveness: float = 0.667
+    rhythm: float = 0.8
+    pitch: float = 1.0
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        wrong = [_text_fault(self.text)] if _text_fault(self.text) else []
+        for field, (low, high) in RANGES.items():
+            value = getattr(self, field)
+            if not isinstance(value, int | float) or not math.isfinite(value) or not low <= value <= high:
+                wrong.append(f"{field} must be a number from {low:g} to {high:g}, not {value!r}")
+        if self.seed is not None and not 0 <= self.seed <= MAX_SEED:
+            wrong.append(f"seed must be a whole number from 0 to {MAX_SEED}, not {self.seed!r}")
+        if wrong:
+            raise BadSpeechRequest("; ".join(wrong))
+
+
+def _text_fault(text: str) -> str:
+    if not text.strip():
+        return "text must hold something to say, but it is empty"
+    if len(text) > MAX_TEXT_CHARS:
+        return f"text must have at most {MAX_TEXT_CHARS} characters, not {len(text)}"
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordMark:
+    """When one displayed word sounds. Samples are counted from the start of the stream it belongs to."""
+
+    text: str
+    start_sample: int
+    end_sample: int
+
+
+@dataclass(frozen=True, slots=True)
+class AudioChunk:
+    """A piece of sound, in playing order: mono, 16-bit signed little-endian, with the words that start in it.
+
+    Marks count samples from the start of the request's own sound, not of the chunk.
+    """
+
+    pcm: bytes
+    sample_rate_hz: int
+    marks: tuple[WordMark, ...] = ()
+
+
+class Synthesizer(Protocol):
+    """Anything that speaks: the graphs in this process, a worker's client, a cache around either, a fake."""
+
+    def synthesize(self, request: SpeechRequest) -> AsyncIterator[AudioChunk]:
+        """The sound of `request`, piece by piece. Closing the iterator cancels what is not yet made.
+
+        Raises SpeechError (see tts.errors).
+        """
+        ...

@@ -1,0 +1,1 @@
+"""The face: Gradio panels. Holds no business rules."""
