@@ -1,0 +1,163 @@
+"""One voice on disk: which files it has, how they come there whole or not at all, and what its graphs were made of.
+
+    var/voices/<name>/   model.pth  config.json  CARD.md       a normal Coqui checkpoint
+                         graphs/    text.onnx  decoder.onnx  key.json
+
+Imports neither torch nor ONNX Runtime: a start with everything in place reads and hashes files, no more.
+"""
+
+import contextlib
+import errno
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from tts.errors import VoiceUnusable
+
+CHECKPOINT, CONFIG, CARD = "model.pth", "config.json", "CARD.md"
+GRAPHS, TEXT_GRAPH, DECODER_GRAPH, KEY = "graphs", "text.onnx", "decoder.onnx", "key.json"
+# Raised when the graphs' inputs or outputs change, so that graphs made by older code are made anew.
+GRAPH_FORMAT = 1
+EXPORTERS = ("coqui-tts", "torch", "onnx")
+
+
+def sha256(path: Path) -> str:
+    """The file's hash in hex; about 40 ms for 60 MB, so that no cache of it is worth its bugs. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def why_not_current(folder: Path) -> str:
+    """Why the graphs of `folder` can't be used with its checkpoint, or "" when they can.
+
+    Raises VoiceUnusable when the checkpoint itself is missing or unreadable.
+    """
+    weights = source_hashes(folder)
+    try:
+        key = json.loads((folder / GRAPHS / KEY).read_text("utf-8"))
+        if key["format"] != GRAPH_FORMAT:
+            return "they were made by another version of this program"
+        if key["source"] != weights:
+            return "the voice's weights or settings have changed"
+        for name, hashed in key["graphs"].items():
+            if sha256(folder / GRAPHS / name) != hashed:
+                return f"{name} is corrupt"
+        if set(key["graphs"]) != {TEXT_GRAPH, DECODER_GRAPH}:
+            return "a graph is missing"
+        return _exporter_change(key["exporters"])
+    except FileNotFoundError:
+        return "there are none yet"
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return "their key cannot be read"
+
+
+def write_key(folder: Path, graphs: Path) -> None:
+    """Writes the key of freshly made `graphs` (a folder not yet in its place) of the voice in `folder`."""
+    key = {
+        "format": GRAPH_FORMAT,
+        "source": source_hashes(folder),
+        "graphs": {name: sha256(graphs / name) for name in (TEXT_GRAPH, DECODER_GRAPH)},
+        "exporters": _exporters(),
+    }
+    (graphs / KEY).write_text(json.dumps(key, indent=1) + "\n", "utf-8")
+
+
+def source_hashes(folder: Path) -> dict[str, str]:
+    """Hashes of what the graphs are made from. Raises VoiceUnusable naming the file that cannot be read."""
+    hashes = {}
+    for name in (CHECKPOINT, CONFIG):
+        try:
+            hashes[name] = sha256(folder / name)
+        except OSError as error:
+            raise VoiceUnusable(
+                f"{folder / name} cannot be read ({error.strerror}); delete the folder and import the voice again"
+            ) from error
+    return hashes
+
+
+def _exporters() -> dict[str, str]:
+    found = {}
+    for package in EXPORTERS:
+        with contextlib.suppress(PackageNotFoundError):
+            found[package] = version(package)
+    return found
+
+
+def _exporter_change(made_with: dict[str, str]) -> str:
+    # A serving machine has no torch: graphs made elsewhere are then taken as they are.
+    for package, now in _exporters().items():
+        if package in made_with and made_with[package] != now:
+            return f"they were made with {package} {made_with[package]}, here is {now}"
+    return ""
+
+
+@contextlib.contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Holds the lock of a folder of voices, creating the folder: one process imports, the others wait for it."""
+    with _explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for left in folder.glob(
+            ".making-*"
+        ):  # by a process that was killed: the lock proves that none is alive
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+    finally:
+        os.close(lock)
+
+
+@contextlib.contextmanager
+def made_whole(final: Path, beside: Path) -> Iterator[Path]:
+    """A new folder inside `beside` that becomes `final` when the block ends well, and vanishes when it does not.
+
+    All files are on the disk before the name is. An existing `final` is replaced. `beside` must be on the same
+    disk; the caller holds its lock. Raises VoiceUnusable when the disk is full or not writable.
+    """
+    with _explained(final):
+        temporary = Path(tempfile.mkdtemp(prefix=".making-", dir=beside))
+        try:
+            yield temporary
+            temporary.chmod(0o755)
+            _to_disk(temporary)
+            if final.exists():
+                final.rename(Path(tempfile.mkdtemp(prefix=".making-", dir=beside)) / final.name)
+            temporary.rename(final)
+            _sync(beside)
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+            for old in beside.glob(".making-*"):
+                shutil.rmtree(old, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _explained(place: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+            cure = "the disk is full: free 250 MB there and try again"
+        else:
+            cure = f"{error.strerror or error}: make the folder writable and try again"
+        raise VoiceUnusable(f"{place} could not be written, {cure}") from error
+
+
+def _to_disk(folder: Path) -> None:
+    for file in folder.rglob("*"):
+        _sync(file)
+    _sync(folder)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
