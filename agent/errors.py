@@ -1,14 +1,14 @@
 """What can go wrong in the brain, named by what the caller should do next.
 
-    AgentError
-    ├── FixSettings     tell the operator: the key, the model's name or the address is wrong
-    ├── TryLater        the server is down, busy or too slow: the same question may work in a while
-    └── ReplyBroken     this reply cannot be finished (cut, malformed, endless tool calls): ask again
+AgentError
+├── FixSettings     tell the operator: the key, the model's name or the address is wrong
+├── TryLater        the server is down, busy or too slow: the same question may work in a while
+└── ReplyBroken     this reply cannot be finished (cut, malformed, endless tool calls): ask again
 """
 
 
 class AgentError(Exception):
-    """Base of all errors of this room. Its text is for the operator's log and holds no key and no chat text."""
+    """Base of all errors of this room. Its text is for the operator's log: no key and no chat text in it."""
 
 
 class FixSettings(AgentError):

@@ -21,7 +21,7 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One line of a conversation. `tool_calls` only with role assistant, `tool_call_id` only with role tool."""
+    """One line of a conversation. `tool_calls` only with role assistant, `tool_call_id` only with tool."""
 
     role: Role
     content: str = ""
