@@ -1,10 +1,10 @@
 """What can go wrong in the voice, named by what the caller should do next.
 
-    SpeechError
-    ├── BadSpeechRequest    change the request: it says which field and what was expected
-    ├── UnknownVoice        choose one of the voices it names
-    ├── VoiceUnusable       repair or import the voice again: a file is missing, corrupt or does not fit
-    └── SpeechUnavailable   try again later: the voice is busy, closing or its worker is gone
+SpeechError
+├── BadSpeechRequest    change the request: it says which field and what was expected
+├── UnknownVoice        choose one of the voices it names
+├── VoiceUnusable       repair or import the voice again: a file is missing, corrupt or does not fit
+└── SpeechUnavailable   try again later: the voice is busy, closing or its worker is gone
 """
 
 

@@ -7,7 +7,7 @@ marks (`text`, `start_sample`, `end_sample`, counted from the start of the strea
 
 import json
 import struct
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tts.speech import WordMark
 
@@ -39,9 +39,13 @@ def words(marks: Sequence[WordMark]) -> bytes:
     return frame(WORDS, _json(rows))
 
 
-def end(samples: int, *, truncated: bool = False) -> bytes:
-    """`truncated` says that the speech was longer than is kept, and stops early."""
-    return frame(END, _json({"samples": samples, "truncated": truncated}))
+def end(samples: int, *, truncated: bool = False, stages_ms: Mapping[str, float] | None = None) -> bytes:
+    """`truncated` says that the speech was longer than is kept, and stops early.
+
+    `stages_ms` tells when each stage of the making was reached, in milliseconds of Unix time.
+    """
+    totals = {"samples": samples, "truncated": truncated, "stages_ms": dict(stages_ms or {})}
+    return frame(END, _json(totals))
 
 
 def error(code: str, message: str) -> bytes:
@@ -67,3 +71,11 @@ class FrameReader:
             payload = bytes(self._rest[_PREFIX.size : _PREFIX.size + size])
             del self._rest[: _PREFIX.size + size]
             yield kind, payload
+
+
+def read_header(payload: bytes) -> int:
+    """The sample rate in hertz of a header's payload. Raises ValueError on another version."""
+    told = json.loads(payload)
+    if told["version"] != VERSION:
+        raise ValueError(f"speech frames of version {told['version']!r}, but {VERSION} was expected")
+    return int(told["sample_rate_hz"])

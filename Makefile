@@ -1,0 +1,58 @@
+# `make run` and `make test` are the two commands; both stand on `make setup`. `make help` lists the rest.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+lock = $(shell cat requirements.txt requirements-serve.txt $(1) constraints.txt | sha256sum | cut -c1-16)
+INSTALLED := .venv/.installed-$(call lock)
+INSTALLED_DEV := .venv/.installed-dev-$(call lock,requirements-dev.txt)
+
+.PHONY: help setup setup-test run test check format screenshots lock clean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: $(INSTALLED) ## .venv, the pinned requirements, the voice and its graphs
+	@$(BIN)/python -m tts import
+
+run: setup ## serve http://127.0.0.1:7860 (VOX_HOST and VOX_PORT move it)
+	@exec $(BIN)/python app.py
+
+test: setup-test check ## set up what tests need, then check everything
+
+setup-test: setup $(INSTALLED_DEV)
+	@tests/debian-packages.sh
+
+check: ## formatting, lint, types, tests: the one gate
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+format: ## let ruff format and mend what it can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+screenshots: setup-test ## draw README's pictures again
+	$(BIN)/python -m tests.e2e.screenshots
+
+lock: $(INSTALLED_DEV) ## write constraints.txt from what is installed
+	$(BIN)/pip freeze | grep -vE '^(pip|setuptools|wheel)==' > constraints.new
+	{ sed -n '/^#/p' constraints.txt; cat constraints.new; } > constraints.txt.new
+	mv constraints.txt.new constraints.txt; rm constraints.new
+
+clean: ## remove the virtualenv, the voice, caches and recordings
+	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' \
+		|| { echo 'Python 3.11 or 3.12 is needed (make PYTHON=python3.11 ...)'; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo 'On Debian: apt-get install python3-venv'; rm -rf .venv; exit 1; }
+
+$(INSTALLED): | $(BIN)/python
+	@echo 'Installing requirements.txt (once; about 3 GB of downloads, 7 GB on disk; README tells how to save 4 GB)'
+	$(BIN)/pip install --disable-pip-version-check -r requirements.txt
+	@rm -f .venv/.installed-*; touch $@
+
+$(INSTALLED_DEV): $(INSTALLED)
+	$(BIN)/pip install --disable-pip-version-check -q -r requirements-dev.txt
+	@touch $@

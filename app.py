@@ -1,0 +1,208 @@
+"""The composition root: reads Settings, builds every part once, mounts Gradio, serves until told to stop."""
+
+import logging
+import os
+import socket
+import sys
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import logs
+from settings import BadSettings, Settings
+
+if TYPE_CHECKING:
+    from agent.model import ChatModel
+    from conversation.turns import Turns
+    from starlette.types import ASGIApp
+    from tts.lane import Lane
+    from tts.speech import Voice
+
+CONCURRENT_TURNS = 8
+MAX_QUEUE = 32
+MAX_FILE_SIZE = "1kb"  # nothing is uploaded here
+GRACE_S = 5  # an open page keeps its heartbeat open for ever
+log = logging.getLogger("vox.app")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is built once. `voice` speaks, `lane` is where it does, `turns` owns all turns."""
+
+    voice: "Voice"
+    lane: "Lane"
+    turns: "Turns"
+    offline: bool
+
+
+def build_parts(settings: Settings) -> Parts:
+    """Load everything that a turn needs; the voice is warm afterwards. Raises SpeechError, AgentError."""
+    from agent.agent import Agent
+    from agent.listings import load_listings
+    from agent.tools import Toolbox
+    from conversation.finished import FinishedTurns
+    from conversation.turns import Turns
+    from tts.installation import ensure
+    from tts.lane import Lane
+    from tts.voices import catalogue
+
+    known = catalogue().get(settings.voice)
+    folder = ensure(known, settings.voices_dir, progress=lambda line: print(line, flush=True))
+    lane = Lane.load(folder, known.voice, threads=settings.speech_threads)
+    toolbox = Toolbox(load_listings(settings.listings_dir))
+    finished = FinishedTurns(settings.recordings_mb * 1024 * 1024, settings.recordings_hours * 3600.0)
+    turns = Turns(Agent(chat_model(settings), toolbox), lane, finished)
+    return Parts(known.voice, lane, turns, offline=not settings.has_language_model)
+
+
+def chat_model(settings: Settings) -> "ChatModel":
+    """The one line that chooses who answers."""
+    if not settings.has_language_model:
+        from agent.concierge import OfflineConcierge
+
+        return OfflineConcierge()
+    from agent.openai_model import OpenAIModel, Timeouts
+
+    return OpenAIModel(
+        api_key=settings.openai_api_key,
+        base_url=settings.openai_base_url,
+        model=settings.openai_model,
+        max_completion_tokens=settings.openai_max_tokens,
+        timeouts=Timeouts(),
+    )
+
+
+def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
+    """The whole application behind its gate."""
+    _private_gradio(settings.data_dir)
+    import gradio as gr
+    from fastapi import FastAPI, Request
+
+    from access.gate import Gate
+    from access.sessions import Sessions
+    from conversation.errors import TurnError
+    from routes import house_routes, speech_routes, turn_error, web_files
+    from ui.studio import HEAD, studio
+    from ui.talk import TalkPanel
+    from ui.theme import theme
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await parts.turns.close()
+        parts.lane.close()
+
+    def health() -> tuple[bool, dict[str, str]]:
+        ready = parts.lane.is_ready
+        brain = "offline concierge" if parts.offline else "language model"
+        return ready, {"status": "ready" if ready else "down", "voice": parts.voice.name, "brain": brain}
+
+    def visitor(request: Request) -> str | None:
+        session = getattr(request.state, "session", None)
+        return session.id if session else None
+
+    web = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    web.add_exception_handler(TurnError, turn_error)
+    web.include_router(speech_routes(parts.turns))
+    web.include_router(house_routes(health))
+    web.mount("/web", web_files())
+    talk = TalkPanel(parts.turns, {parts.voice.name: parts.voice}, parts.voice.name, CONCURRENT_TURNS)
+    page = studio(talk, offline=parts.offline, max_queue=MAX_QUEUE)
+    gr.mount_gradio_app(
+        web,
+        page,
+        path="/",
+        auth_dependency=visitor,
+        show_error=False,
+        enable_monitoring=False,
+        run_history=False,
+        footer_links=[],
+        max_file_size=MAX_FILE_SIZE,
+        ssr_mode=False,
+        theme=theme(),
+        head=HEAD,
+    )
+    return Gate(web, Sessions())
+
+
+def _private_gradio(data_dir: Path) -> None:
+    """Gradio reads these when it is imported: a cache of its own, readable by us alone; no calls to other hosts."""
+    cache = data_dir / "gradio"
+    cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ["GRADIO_TEMP_DIR"] = str(cache)
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+
+
+def listening_socket(host: str, port: int) -> socket.socket:
+    """A bound socket, taken before anything slow is loaded. Raises OSError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def serve(settings: Settings, listening: socket.socket) -> None:
+    """Build everything and serve on `listening` until SIGTERM or SIGINT."""
+    import uvicorn
+
+    started_s = time.monotonic()
+    app = build_app(settings, build_parts(settings))
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,  # the gate writes one line a request, without query strings
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_S,
+        lifespan="on",
+    )
+    log.info("built in %.1f s", time.monotonic() - started_s)
+    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
+    print(f"Vox Estates is ready: http://{shown}:{settings.port}  (Ctrl+C ends it)", flush=True)
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def main() -> int:
+    """Exit code 2 for settings that cannot be used, 1 for what else keeps it from starting."""
+    try:
+        settings = Settings.read(os.environ)
+    except BadSettings as bad:
+        print("The settings cannot be used:", *(f"  {fault}" for fault in bad.faults), sep="\n", file=sys.stderr)
+        return 2
+    logs.configure(settings.log_level, settings.log_format)
+    try:
+        listening = listening_socket(settings.host, settings.port)
+    except OSError as error:
+        print(_port_sentence(settings, error), file=sys.stderr)
+        return 1
+    from agent.errors import AgentError
+    from tts.errors import SpeechError
+
+    try:
+        serve(settings, listening)
+    except (AgentError, SpeechError) as error:
+        print(f"Vox Estates cannot start: {error}", file=sys.stderr)
+        return 1
+    finally:
+        listening.close()
+    return 0
+
+
+def _port_sentence(settings: Settings, error: OSError) -> str:
+    return (
+        f"Vox Estates cannot listen on {settings.host}, port {settings.port}: {error.strerror or error}. "
+        "Stop the program that uses it, or set VOX_HOST and VOX_PORT."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

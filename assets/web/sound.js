@@ -1,0 +1,109 @@
+// The page's one way to make sound: an AudioContext with the worklet, or, where there is no AudioWorklet
+// (old browsers, plain http on another machine), an <audio> element that plays the finished file.
+
+let context = null;
+const BLOCKED_MS = 500;
+let ready = null; // resolves when the worklet is loaded
+
+export const hasWorklet = () => typeof AudioWorkletNode !== "undefined" && typeof AudioContext !== "undefined";
+
+/** Call inside a tap or key press: browsers let sound start only then. */
+export function wake(sampleRate) {
+  if (!hasWorklet()) return;
+  if (context === null || context.sampleRate !== sampleRate) {
+    context?.close();
+    context = new AudioContext({ sampleRate, latencyHint: "interactive" });
+    ready = context.audioWorklet.addModule(new URL("worklet.js", import.meta.url));
+  }
+  if (context.state !== "running") context.resume();
+}
+
+/** Milliseconds of performance.now() at which the context's clock showed `seconds`. */
+function pageTime(seconds) {
+  const stamp = context.getOutputTimestamp?.();
+  if (stamp?.performanceTime > 0) return stamp.performanceTime + (seconds - stamp.contextTime) * 1000;
+  return performance.now() - (context.currentTime - seconds) * 1000;
+}
+
+/** One answer's sound through the worklet. `on(message)` hears worklet.js's messages; `first` gets `pageMs`. */
+export class LiveSound {
+  constructor(sampleRate, on) {
+    this.waiting = [];
+    this.node = null;
+    wake(sampleRate);
+    ready.then(() => this.open(on));
+  }
+
+  open(on) {
+    if (this.gone) return;
+    this.node = new AudioWorkletNode(context, "sound-out", { numberOfInputs: 0, outputChannelCount: [1] });
+    this.node.port.onmessage = ({ data }) => {
+      if (data.type === "first") data.pageMs = pageTime(data.at);
+      if (data.type === "done") this.node.disconnect();
+      on(data);
+    };
+    this.node.connect(context.destination);
+    // A browser may still refuse to start sound: the player then asks for one more tap.
+    setTimeout(() => !this.gone && context.state === "suspended" && on({ type: "blocked" }), BLOCKED_MS);
+    for (const message of this.waiting) this.post(message);
+    this.waiting = [];
+  }
+
+  post(message) {
+    if (this.node === null) this.waiting.push(message);
+    else this.node.port.postMessage(message, message.samples ? [message.samples.buffer] : []);
+  }
+
+  push(samples) {
+    this.post({ samples });
+  }
+
+  end() {
+    this.post({ end: true });
+  }
+
+  pause(pause) {
+    if (!pause) wake(context.sampleRate);
+    this.post({ pause });
+  }
+
+  stop() {
+    this.gone = true;
+    this.post({ stop: true });
+  }
+}
+
+/** The same for a browser without AudioWorklet: silent until the file is whole, then plays it. */
+export class FileSound {
+  constructor(fileUrl, on) {
+    this.audio = new Audio();
+    this.fileUrl = fileUrl;
+    this.on = on;
+    this.audio.onplaying = () => on({ type: "first", pageMs: performance.now() });
+    this.audio.ontimeupdate = () => on({ type: "level", ...this.state() });
+    this.audio.onended = () => on({ type: "done", ...this.state() });
+    this.audio.onerror = () => on({ type: "done", ...this.state() });
+  }
+
+  state() {
+    return { played: this.audio.currentTime, underruns: 0, rms: 0.1 };
+  }
+
+  push() {}
+
+  end() {
+    this.audio.src = this.fileUrl;
+    this.audio.play().catch(() => this.on({ type: "blocked" }));
+  }
+
+  pause(pause) {
+    if (pause) this.audio.pause();
+    else if (this.audio.src) this.audio.play();
+  }
+
+  stop() {
+    this.audio.onerror = null;
+    this.audio.pause();
+    this.on({ type: "done", ...this.state() });
+  }
+}

@@ -1,0 +1,111 @@
+// The last stage of sound: takes samples in order, plays them without gaps, counts what leaves.
+// Runs in the audio thread; talks to player.js by messages only.
+//
+// in:  {samples: Float32Array} · {end: true} · {pause: bool} · {stop: true}
+// out: {type: "first", at} · {type: "level", consumed, underruns, rms, buffered} · {type: "done", consumed, …}
+
+const PREBUFFER_S = 0.1; // what a network hiccup may take without a gap
+const RAMP_S = 0.008; // a cut shorter than this clicks
+const REPORT_S = 0.05;
+
+class SoundOut extends AudioWorkletProcessor {
+  constructor() {
+    super();
+    this.queue = [];
+    this.offset = 0; // into queue[0]
+    this.buffered = 0;
+    this.ended = false;
+    this.flowing = false; // false until the prebuffer is full, and again after an underrun
+    this.gain = 0;
+    this.target = 1;
+    this.stopped = false;
+    this.consumed = 0;
+    this.underruns = 0;
+    this.heard = false;
+    this.sum = 0;
+    this.total = 0; // sum of squares over all that was played: tells sound from silence
+    this.count = 0;
+    this.port.onmessage = ({ data }) => this.take(data);
+  }
+
+  take(data) {
+    if (data.samples) {
+      this.queue.push(data.samples);
+      this.buffered += data.samples.length;
+    }
+    if (data.end) this.ended = true;
+    if ("pause" in data) this.target = data.pause ? 0 : 1;
+    if (data.stop) {
+      this.stopped = true;
+      this.target = 0;
+    }
+  }
+
+  process(_inputs, outputs) {
+    const out = outputs[0][0];
+    if (!this.flowing && this.buffered > 0 && (this.ended || this.buffered >= PREBUFFER_S * sampleRate)) {
+      this.flowing = true;
+    }
+    const silent = this.target === 0 && this.gain === 0;
+    if (this.stopped && (silent || !this.flowing)) return this.finish();
+    if (this.flowing && !silent) this.play(out);
+    if (this.ended && this.buffered === 0) return this.finish();
+    this.count += out.length;
+    if (this.count >= REPORT_S * sampleRate) this.report("level");
+    return true;
+  }
+
+  play(out) {
+    const step = 1 / (RAMP_S * sampleRate);
+    for (let i = 0; i < out.length; i++) {
+      if (this.buffered === 0) {
+        if (!this.ended) {
+          this.underruns += 1;
+          this.flowing = false;
+        }
+        return;
+      }
+      this.gain = this.target > this.gain ? Math.min(1, this.gain + step) : Math.max(this.target, this.gain - step);
+      const sample = this.next() * this.gain;
+      out[i] = sample;
+      this.sum += sample * sample;
+      this.total += sample * sample;
+      if (!this.heard && Math.abs(sample) > 0.003) {
+        this.heard = true;
+        this.port.postMessage({ type: "first", at: currentTime + i / sampleRate });
+      }
+      if (this.target === 0 && this.gain === 0) return; // paused or stopped within this block
+    }
+  }
+
+  next() {
+    const sample = this.queue[0][this.offset++];
+    this.buffered -= 1;
+    this.consumed += 1;
+    if (this.offset === this.queue[0].length) {
+      this.queue.shift();
+      this.offset = 0;
+    }
+    return sample;
+  }
+
+  report(type) {
+    this.port.postMessage({
+      type,
+      consumed: this.consumed,
+      underruns: this.underruns,
+      buffered: this.buffered,
+      rms: Math.sqrt(this.sum / Math.max(1, this.count)),
+      rmsAll: Math.sqrt(this.total / Math.max(1, this.consumed)),
+    });
+    this.sum = 0;
+    this.count = 0;
+  }
+
+  finish() {
+    this.report("done");
+    return false;
+  }
+}
+
+registerProcessor("sound-out", SoundOut);

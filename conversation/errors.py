@@ -1,0 +1,37 @@
+"""What can go wrong in a turn, named by what the caller should do next.
+
+    TurnError
+    ├── BadMessage       change the message or the setting: the text says what was expected
+    ├── NotYourTurn      nothing: the turn belongs to another session                              (403)
+    ├── AlreadyListening use the listener that is there, or wait until the turn has finished       (409)
+    ├── TurnGone         ask again: the turn is unknown, or its recording is no longer kept         (404)
+    └── TooManyPending   send the question that belongs to the turns opened so far                  (429)
+"""
+
+
+class TurnError(Exception):
+    """Base of all errors of this room. `status` is its HTTP status; the text is what a visitor may read."""
+
+    status = 400
+
+
+class BadMessage(TurnError):
+    """The visitor's line or setting cannot be used; the text says what was expected."""
+
+    status = 422
+
+
+class NotYourTurn(TurnError):
+    status = 403
+
+
+class AlreadyListening(TurnError):
+    status = 409
+
+
+class TurnGone(TurnError):
+    status = 404
+
+
+class TooManyPending(TurnError):
+    status = 429

@@ -1,0 +1,149 @@
+"""The only reader of the environment and of .env. Everything else is passed its values.
+
+Every bad value is reported at once, each with what was expected.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+
+ROOT = Path(__file__).parent
+
+
+class BadSettings(ValueError):
+    """Some values cannot be used. `faults` holds one sentence for each; secrets are never repeated."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(faults))
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _path(value: str) -> Path:
+    path = Path(value).expanduser()
+    return path if path.is_absolute() else ROOT / path
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        if not value.isascii() or not value.isdigit() or not low <= int(value) <= high:
+            raise ValueError(f"a whole number from {low} to {high}")
+        return int(value)
+
+    return parse
+
+
+def _seconds(low: float, high: float) -> Callable[[str], float]:
+    def parse(value: str) -> float:
+        try:
+            number = float(value)
+        except ValueError:
+            number = -1.0
+        if not low <= number <= high:
+            raise ValueError(f"seconds from {low:g} to {high:g}")
+        return number
+
+    return parse
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        if value.lower() not in choices:
+            raise ValueError("one of " + ", ".join(choices))
+        return value.lower()
+
+    return parse
+
+
+def _http_address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("an address such as http://127.0.0.1:8000/v1")
+    return value
+
+
+def _name(value: str) -> str:
+    if not value.replace("-", "").replace("_", "").isalnum():
+        raise ValueError("a name of letters, digits, - and _")
+    return value
+
+
+def _setting(key: str, parse: Callable[[str], Any], default: Any, *, secret: bool = False) -> Any:
+    return field(default=default, repr=not secret, metadata={"key": key, "parse": parse, "secret": secret})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator can set. README's table of settings says the same; a test compares them."""
+
+    host: str = _setting("VOX_HOST", _text, "127.0.0.1")
+    port: int = _setting("VOX_PORT", _whole(1, 65_535), 7860)
+    data_dir: Path = _setting("VOX_DATA_DIR", _path, ROOT / "var")
+    listings_dir: Path = _setting("VOX_LISTINGS_DIR", _path, ROOT / "assets" / "listings")
+    voice: str = _setting("VOX_VOICE", _name, "joe")
+    speech_threads: int = _setting("VOX_SPEECH_THREADS", _whole(1, 64), 2)
+    recordings_mb: int = _setting("VOX_RECORDINGS_MB", _whole(1, 16_384), 256)
+    recordings_hours: int = _setting("VOX_RECORDINGS_HOURS", _whole(1, 168), 2)
+    log_level: str = _setting("VOX_LOG_LEVEL", _one_of("debug", "info", "warning", "error"), "info")
+    log_format: str = _setting("VOX_LOG_FORMAT", _one_of("auto", "text", "json"), "auto")
+    openai_api_key: str = _setting("OPENAI_API_KEY", _text, "", secret=True)
+    openai_base_url: str = _setting("OPENAI_BASE_URL", _http_address, "")
+    openai_model: str = _setting("OPENAI_MODEL", _text, "gpt-4.1-mini")
+    openai_max_tokens: int = _setting("OPENAI_MAX_COMPLETION_TOKENS", _whole(16, 4_096), 400)
+    openai_first_token_s: float = _setting("OPENAI_FIRST_TOKEN_S", _seconds(0.1, 120), 15.0)
+    openai_between_tokens_s: float = _setting("OPENAI_BETWEEN_TOKENS_S", _seconds(0.1, 120), 10.0)
+    openai_whole_reply_s: float = _setting("OPENAI_WHOLE_REPLY_S", _seconds(1, 600), 60.0)
+
+    @property
+    def voices_dir(self) -> Path:
+        return self.data_dir / "voices"
+
+    @property
+    def has_language_model(self) -> bool:
+        """Whether a key or an address is set; without either the offline concierge answers."""
+        return bool(self.openai_api_key or self.openai_base_url)
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str], env_file: Path | None = ROOT / ".env") -> "Settings":
+        """Values of `env_file`, overridden by `environment`. An empty value counts as not set.
+
+        Raises BadSettings, naming every key that does not fit.
+        """
+        told: dict[str, str | None] = {**_file_values(env_file), **environment}
+        values: dict[str, Any] = {}
+        faults = _misspelled(told)
+        for one in fields(cls):
+            raw = (told.get(one.metadata["key"]) or "").strip()
+            if not raw:
+                continue
+            try:
+                values[one.name] = one.metadata["parse"](raw)
+            except ValueError as wrong:
+                shown = "" if one.metadata["secret"] else f", not {raw[:60]!r}"
+                faults.append(f"{one.metadata['key']} must be {wrong}{shown}")
+        if faults:
+            raise BadSettings(faults)
+        return cls(**values)
+
+
+def _file_values(env_file: Path | None) -> dict[str, str | None]:
+    if env_file is None or not env_file.is_file():
+        return {}
+    try:
+        return dict(dotenv_values(env_file, interpolate=False))
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings([f"{env_file.name} cannot be read as UTF-8 text: {error}"]) from error
+
+
+def _misspelled(told: Mapping[str, str | None]) -> list[str]:
+    known = {one.metadata["key"] for one in fields(Settings)}
+    # VOX_TEST_* belong to the tests.
+    strange = [key for key in told if key.startswith("VOX_") and not key.startswith("VOX_TEST_")]
+    return [f"{key} is no setting; README lists them" for key in sorted(strange) if key not in known]
