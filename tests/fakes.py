@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from agent.model import Message, ModelEvent, ModelFinished, TextDelta, Tool, ToolCall, Usage
 from tts.speech import AudioChunk, SpeechRequest
 
+USAGE = Usage(input_tokens=11, output_tokens=7)
 _SAMPLE_RATE_HZ = 22_050
 
 
@@ -20,7 +21,7 @@ class ModelCall:
 
 @dataclass(frozen=True)
 class Script:
-    """What one call of a ScriptedModel does: the events, each after `delay_s`, then a hang, an error, or its end."""
+    """What one call of a ScriptedModel does: events, each after `delay_s`; then hang, error or end."""
 
     events: tuple[ModelEvent, ...]
     delay_s: float = 0.0
@@ -28,14 +29,14 @@ class Script:
     error: Exception | None = None
 
 
-def says(text: str, usage: Usage | None = Usage(11, 7)) -> Script:
+def says(text: str, usage: Usage | None = USAGE) -> Script:
     """A call that answers with `text`, a word a delta."""
     words = text.split(" ")
     deltas = [TextDelta(word if at == 0 else f" {word}") for at, word in enumerate(words) if word or at]
     return Script((*deltas, ModelFinished("stop", usage)))
 
 
-def asks(*calls: ToolCall, usage: Usage | None = Usage(11, 7)) -> Script:
+def asks(*calls: ToolCall, usage: Usage | None = USAGE) -> Script:
     """A call that asks for tools."""
     return Script((*calls, ModelFinished("tool_calls", usage)))
 
