@@ -23,7 +23,7 @@ def check(folder: Path, graphs_folder: Path) -> float:
     return max(_difference(module, exported, tokens) for tokens in TOKENS)
 
 
-def _difference(module: vits.Vits, exported: graphs.Graphs, tokens: int) -> float:
+def _difference(module: vits.Module, exported: graphs.Graphs, tokens: int) -> float:
     ids, noise, text = _case(exported, module.args.num_chars, tokens)
     random = np.random.default_rng(tokens)
     latent_noise = random.standard_normal((exported.channels, int(text.durations.sum())), dtype=np.float32)
@@ -42,7 +42,7 @@ def _difference(module: vits.Vits, exported: graphs.Graphs, tokens: int) -> floa
 def _case(
     exported: graphs.Graphs, symbols: int, tokens: int
 ) -> tuple[list[int], graphs.Floats, graphs.TextSide]:
-    """Ids and noise for which no duration lies so near a whole frame that the last bit decides its rounding."""
+    """Ids and noise for which no duration lies so near a whole frame that one bit decides its rounding."""
     for seed in range(50):
         random = np.random.default_rng(seed)
         ids = [int(i) for i in random.integers(0, symbols, tokens)]

@@ -2,8 +2,8 @@
 
     ids --text_side--> means, log scales, durations --latents--> [channels, frames] --decode--> samples
 
-Draws nothing at random: all noise comes in as arrays, so that the same arrays give the same sound. Decoding knows
-nothing of clauses: any stretch of latents may be decoded, which is what windows will need.
+Draws nothing at random: all noise comes in as arrays, so that the same arrays give the same sound. Decoding
+knows nothing of clauses: any stretch of latents may be decoded, which is what windows will need.
 """
 
 import logging
@@ -35,8 +35,8 @@ MIN_TOKENS = 5
 
 @dataclass(frozen=True, slots=True)
 class TextSide:
-    """What the text says: per token, the latents' mean and log scale [channels, tokens], and durations [tokens]
-    in whole frames."""
+    """What the text says, per token: mean and log scale of the latents [channels, tokens], and how many
+    frames it lasts [tokens], rounded up (`durations`) and as predicted (`exact_frames`)."""
 
     means: Floats
     log_scales: Floats
@@ -82,14 +82,14 @@ class Graphs:
     def decode(self, latents: Floats) -> Floats:
         """Sound [frames * hop], about -1 to 1, of `latents` [channels, frames]."""
         with _mapped("speaking"):
-            sound: Floats = self._decoder.run(["sound"], {"latents": latents[None]})[0]
-        return sound.reshape(-1)
+            (sound,) = self._decoder.run(["sound"], {"latents": latents[None]})
+        return np.asarray(sound, dtype=np.float32).reshape(-1)
 
 
 def latents(text: TextSide, noise: Floats, noise_scale: float) -> Floats:
     """What the decoder speaks: [channels, frames], from unit normal `noise` of that shape.
 
-    z_p = m + noise * exp(log s) * noise_scale, each token repeated for its frames (VITS, arXiv 2106.06103, and
+    z_p = m + noise * exp(log s) * noise_scale, each token repeated for its frames (VITS, arXiv 2106.06103;
     Coqui's Vits.inference).
     """
     means = np.repeat(text.means, text.durations, axis=1)

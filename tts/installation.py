@@ -17,7 +17,7 @@ from tts.voices import KnownVoice
 
 if TYPE_CHECKING:
     from tts.piper_import import PiperVoice
-    from tts.vits import Vits
+    from tts.vits import Module
 
 log = logging.getLogger("vox.tts.installation")
 Progress = Callable[[str], None]
@@ -26,7 +26,7 @@ Progress = Callable[[str], None]
 CHECK_SENTENCES = (
     "wˈɛlkʌm tə vˈɑːks ᵻstˈeɪts.",
     "həlˈoʊ?",
-    "ɪt hɐz tˈuː pɔɪnt fˈaɪv bˈæθs, ɐ ɡɚɹˈɑːʒ ænd ɐ vjˈuː; ðə pɹˈaɪs ɪz fˈɔːɹhˈʌndɹɪd fˈɔːɹɾi nˈaɪn θˈaʊzənd.",
+    "ɪt hɐz tˈuː pɔɪnt fˈaɪv bˈæθs, ɐ ɡɚɹˈɑːʒ ænd ɐ vjˈuː; ðə pɹˈaɪs ɪz fˈɔːɹhˈʌndɹɪd θˈaʊzənd.",
 )
 
 
@@ -40,8 +40,8 @@ def ensure(known: KnownVoice, voices_dir: Path, progress: Progress = lambda _: N
     """The folder of the voice, with a checkpoint and graphs that belong to it, making what is missing.
 
     `progress` hears a line before each long step and none when there is nothing to do. Several processes may
-    ask at once: one works, the others wait. Raises VoiceUnusable, naming the file and the cure; nothing half-made
-    is left behind.
+    ask at once: one works, the others wait. Raises VoiceUnusable, naming the file and the cure; nothing
+    half-made is left behind.
     """
     folder = voices_dir / known.voice.name
     if is_installed(known, voices_dir) and not why_not_current(folder):
@@ -77,7 +77,7 @@ def _import(known: KnownVoice, voices_dir: Path, folder: Path, progress: Progres
     log.info("imported voice %s, largest difference from its source %.1e", known.voice.name, difference)
 
 
-def _compare(piper: "PiperVoice", module: "Vits", onnx_path: Path) -> float:
+def _compare(piper: "PiperVoice", module: "Module", onnx_path: Path) -> float:
     """The largest difference of any sample between source and import, at zero noise. Raises VoiceUnusable."""
     from tts import piper_import, vits
 
@@ -128,7 +128,7 @@ def _card(known: KnownVoice, difference: float) -> str:
     voice, piper = known.voice, known.piper
     return f"""# {voice.title}
 
-A Coqui VITS checkpoint (`model.pth`, `config.json`) made from Piper weights by renaming; no training was done here.
+A Coqui VITS checkpoint (`model.pth`, `config.json`) made from Piper weights by renaming, without training.
 
 - Language: {voice.language}
 - Sample rate: {voice.sample_rate_hz} Hz, one speaker
@@ -138,8 +138,8 @@ A Coqui VITS checkpoint (`model.pth`, `config.json`) made from Piper weights by 
 - Licence: {voice.licence}. Both apply; nothing is claimed here about commercial use.
 - Checked at import: same durations as the source graph, largest difference of any sample {difference:.1e}
   at zero noise over {len(CHECK_SENTENCES)} sentences.
-- Parts that only training uses (posterior encoder and the like) are not in the source and are zero here; embedding
-  rows that no phoneme maps to were left behind.
+- Parts that only training uses (posterior encoder and the like) are not in the source and are zero here;
+  embedding rows that no phoneme maps to were left behind.
 
 Sound made with this voice is synthetic speech.
 """

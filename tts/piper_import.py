@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import onnx
 import onnx.numpy_helper
-from google.protobuf.message import DecodeError
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 from tts.errors import VoiceUnusable
@@ -45,8 +45,8 @@ _RENAMES: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
 class PiperVoice:
     """A Piper voice read into memory: what tts.vits needs to write a Coqui checkpoint.
 
-    `tensors` are float32 weights by Coqui's names, weight norm still folded in. `model_args` are the fields of
-    Coqui's VitsArgs. `piper_ids[i]` is the id, in the source graph, of the symbol that Coqui numbers `i`.
+    `tensors` are float32 weights by Coqui's names, weight norm still folded in. `model_args` are the fields
+    of Coqui's VitsArgs. `piper_ids[i]` is the id, in the source graph, of the symbol that Coqui numbers `i`.
     """
 
     tensors: Tensors
@@ -59,7 +59,7 @@ class PiperVoice:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """Fields of Coqui's VitsConfig beside model_args. Its own way of speaking calls an espeak-ng program."""
+        """Fields of Coqui's VitsConfig beside model_args. For phonemes Coqui calls an espeak-ng program."""
         return {
             "audio": {
                 "sample_rate": self.sample_rate_hz,

@@ -1,4 +1,4 @@
-"""Fetches the files of a voice's source and checks their sums: from an installed package, else from the hub."""
+"""Finds the files of a voice's source and checks their sums: in an installed package, else on the hub."""
 
 import importlib.util
 import logging

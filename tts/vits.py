@@ -5,6 +5,7 @@ no graphs yet. Knows nothing of where voices come from nor of how their graphs a
 """
 
 import contextlib
+import io
 import json
 import warnings
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,7 @@ from tts.errors import VoiceUnusable
 from tts.voice_folder import CHECKPOINT, CONFIG, DECODER_GRAPH, TEXT_GRAPH
 
 Floats = NDArray[np.float32]
+Module = Vits
 
 OPSET = 18
 # Only training uses these: a Piper graph does not have them, and zeros stand in.
@@ -43,18 +45,19 @@ def write_checkpoint(
 ) -> None:
     """Writes model.pth and config.json, as Coqui's own `TTS(model_path=, config_path=)` reads them.
 
-    `tensors` are weights by Coqui's names with weight norm folded in; `settings` further fields of VitsConfig,
-    among them the mappings `audio` and
-    `characters`. Raises VoiceUnusable when a weight is missing, left over or of another shape, OSError when
-    the folder cannot be written.
+    `tensors` are weights by Coqui's names with weight norm folded in; `settings` further fields of
+    VitsConfig, among them the mappings `audio` and `characters`. Raises VoiceUnusable when a weight is
+    missing, left over or of another shape, OSError when the folder cannot be written.
     """
     state = _state(Vits(_without_phonemizer(_config(model_args, settings))), tensors)
     # Made anew: Coqui changes a config while it builds the module from it.
     saved = _config(model_args, settings).to_dict()
     with (folder / CONFIG).open("w", encoding="utf-8") as file:
         json.dump(saved, file, indent=1, ensure_ascii=False)
-    with (folder / CHECKPOINT).open("wb") as file:
-        torch.save({"model": state, "step": 0, "epoch": 0}, file)
+    # Through memory: on a full disk torch itself raises a RuntimeError about positions in its archive.
+    archive = io.BytesIO()
+    torch.save({"model": state, "step": 0, "epoch": 0}, archive)
+    (folder / CHECKPOINT).write_bytes(archive.getbuffer())
 
 
 def _config(model_args: Mapping[str, Any], settings: Mapping[str, Any]) -> VitsConfig:
@@ -97,7 +100,8 @@ def _without_phonemizer(config: VitsConfig) -> VitsConfig:
 def load(folder: Path) -> Vits:
     """The Coqui module of a checkpoint folder, ready for inference on the CPU, as Coqui itself loads it.
 
-    No espeak program is needed. Raises VoiceUnusable when a file is missing, corrupt or not a VITS of one speaker.
+    No espeak program is needed. Raises VoiceUnusable when a file is missing, corrupt or not a VITS of one
+    speaker.
     """
     try:
         config = VitsConfig()
@@ -119,7 +123,7 @@ def load(folder: Path) -> Vits:
 
 @contextlib.contextmanager
 def _drawn(*noises: Tensor) -> Iterator[None]:
-    """Makes torch's next random draws these arrays, in order. Coqui draws the durations' noise, then the latents'.
+    """Makes torch's next random draws these arrays, in order (Coqui: durations' noise, latents' noise).
 
     Not for serving: it swaps functions of torch for the whole process.
     """
@@ -197,7 +201,7 @@ class _Decoder(nn.Module):
 def export(folder: Path, into: Path) -> None:
     """Exports the module of `folder` as the two graphs of tts.graphs, into the existing folder `into`.
 
-    Raises VoiceUnusable when the module cannot be loaded. Whether the graphs equal it is tts.graph_check's job.
+    Raises VoiceUnusable when the module cannot be loaded. Whether the graphs equal it: see tts.graph_check.
     """
     module = load(folder)
     for part in module.modules():
@@ -231,8 +235,8 @@ def _export(
 ) -> None:
     order = {_TextSide: ["ids", "lengths", "noise", "scales"], _Decoder: ["latents"]}[type(module)]
     with warnings.catch_warnings(), torch.no_grad():
-        # Coqui checks sizes with Python ifs that tracing warns about. The tracing exporter is meant: the newer one
-        # (dynamo) cannot follow the boolean indexing of the duration predictor's splines.
+        # Coqui checks sizes with Python ifs that tracing warns about. The tracing exporter is meant: the
+        # newer one (dynamo) cannot follow the boolean indexing of the duration predictor's splines.
         warnings.simplefilter("ignore")
         torch.onnx.export(
             module.eval(),

@@ -1,4 +1,4 @@
-"""One voice on disk: which files it has, how they come there whole or not at all, and what its graphs were made of.
+"""One voice on disk: its files, how they come there whole or not at all, and what its graphs were made of.
 
     var/voices/<name>/   model.pth  config.json  CARD.md       a normal Coqui checkpoint
                          graphs/    text.onnx  decoder.onnx  key.json
@@ -28,7 +28,7 @@ EXPORTERS = ("coqui-tts", "torch", "onnx")
 
 
 def sha256(path: Path) -> str:
-    """The file's hash in hex; about 40 ms for 60 MB, so that no cache of it is worth its bugs. Raises OSError."""
+    """The file's hash in hex. 40 ms for 60 MB, so that no cache of it is worth its bugs. Raises OSError."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -39,20 +39,19 @@ def why_not_current(folder: Path) -> str:
     Raises VoiceUnusable when the checkpoint itself is missing or unreadable.
     """
     weights = source_hashes(folder)
+    graphs = folder / GRAPHS
     try:
-        key = json.loads((folder / GRAPHS / KEY).read_text("utf-8"))
+        key = json.loads((graphs / KEY).read_text("utf-8"))
         if key["format"] != GRAPH_FORMAT:
             return "they were made by another version of this program"
         if key["source"] != weights:
             return "the voice's weights or settings have changed"
-        for name, hashed in key["graphs"].items():
-            if sha256(folder / GRAPHS / name) != hashed:
-                return f"{name} is corrupt"
-        if set(key["graphs"]) != {TEXT_GRAPH, DECODER_GRAPH}:
-            return "a graph is missing"
-        return _exporter_change(key["exporters"])
+        broken = [
+            name for name in (TEXT_GRAPH, DECODER_GRAPH) if sha256(graphs / name) != key["graphs"][name]
+        ]
+        return f"{broken[0]} is corrupt" if broken else _exporter_change(key["exporters"])
     except FileNotFoundError:
-        return "there are none yet"
+        return "there are none yet or one is missing"
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return "their key cannot be read"
 
@@ -76,7 +75,7 @@ def source_hashes(folder: Path) -> dict[str, str]:
             hashes[name] = sha256(folder / name)
         except OSError as error:
             raise VoiceUnusable(
-                f"{folder / name} cannot be read ({error.strerror}); delete the folder and import the voice again"
+                f"{folder / name} cannot be read ({error.strerror}); delete the folder to have it made anew"
             ) from error
     return hashes
 
@@ -99,7 +98,7 @@ def _exporter_change(made_with: dict[str, str]) -> str:
 
 @contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Holds the lock of a folder of voices, creating the folder: one process imports, the others wait for it."""
+    """Holds the lock of a folder of voices, making the folder: one process imports, the others wait."""
     with _explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR, 0o600)
@@ -116,10 +115,10 @@ def locked(folder: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def made_whole(final: Path, beside: Path) -> Iterator[Path]:
-    """A new folder inside `beside` that becomes `final` when the block ends well, and vanishes when it does not.
+    """A new folder inside `beside` that becomes `final` when the block ends well, and vanishes otherwise.
 
-    All files are on the disk before the name is. An existing `final` is replaced. `beside` must be on the same
-    disk; the caller holds its lock. Raises VoiceUnusable when the disk is full or not writable.
+    All files are on the disk before the name is. An existing `final` is replaced. `beside` must be on the
+    same disk; the caller holds its lock. Raises VoiceUnusable when the disk is full or not writable.
     """
     with _explained(final):
         temporary = Path(tempfile.mkdtemp(prefix=".making-", dir=beside))

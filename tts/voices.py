@@ -22,7 +22,7 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class PiperSource:
-    """Where a Piper voice's two files are: a Python package, else the Hugging Face hub at a pinned revision."""
+    """Where a Piper voice's two files are: a Python package, else the Hugging Face hub (pinned revision)."""
 
     module: str
     module_path: str
@@ -43,7 +43,7 @@ class KnownVoice:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """The catalogue, in its own order. `default` is the name of the voice that speaks when none is asked for."""
+    """The catalogue, the default first. `default` names the voice that speaks when none is asked for."""
 
     known: Mapping[str, KnownVoice]
     default: str
@@ -68,6 +68,7 @@ def catalogue(path: Path = CATALOGUE) -> Voices:
 
 def _known(name: str, row: dict[str, Any]) -> KnownVoice:
     piper = dict(row["piper"])
-    files = {kind: SourceFile(**file) for kind, file in piper.pop("files").items()}
+    files = piper.pop("files")
+    onnx, json = SourceFile(**files["onnx"]), SourceFile(**files["json"])
     rest = {key: value for key, value in row.items() if key != "piper"}
-    return KnownVoice(Voice(name=name, **rest), PiperSource(**piper, **files))
+    return KnownVoice(Voice(name=name, **rest), PiperSource(**piper, onnx=onnx, json=json))

@@ -1,0 +1,137 @@
+"""The voice in a terminal: `python -m tts say TEXT --out FILE`, `python -m tts voices`, `python -m tts import`."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from settings import BadSettings, Settings
+from tts import audio
+from tts.errors import SpeechError
+from tts.installation import ensure, is_installed
+from tts.lane import Lane
+from tts.speech import SpeechRequest, WordMark
+from tts.voices import Voices, catalogue
+
+OK, BAD_INPUT, FAILED = 0, 2, 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0, or 2 after one plain sentence on stderr."""
+    try:
+        settings = Settings.read(os.environ)
+        told = _parser(settings).parse_args(arguments)
+        status: int = told.run(told, catalogue())
+        return status
+    except (SpeechError, BadSettings) as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"{error.filename or 'the output'} could not be written: {error.strerror}", file=sys.stderr)
+    return BAD_INPUT
+
+
+def _say(told: argparse.Namespace, voices: Voices) -> int:
+    known = voices.get(told.voice)
+    suffix = told.out.suffix.removeprefix(".").lower()
+    if suffix not in audio.FORMATS:
+        print(
+            f"--out must end in {', '.join('.' + s for s in audio.FORMATS)}, not {told.out.name!r}",
+            file=sys.stderr,
+        )
+        return BAD_INPUT
+    knobs = {name: getattr(told, name) for name in ("speed", "expressiveness", "rhythm", "pitch", "seed")}
+    request = SpeechRequest(told.text, known.voice, **{k: v for k, v in knobs.items() if v is not None})
+    folder = ensure(known, told.voices_dir, _progress)
+    with closing(Lane.load(folder, known.voice, threads=told.threads)) as lane:
+        pcm, figures = asyncio.run(_spoken(lane, request))
+    title = " ".join(told.text.split())[:60]
+    told.out.write_bytes(audio.encoded(pcm, known.voice.sample_rate_hz, suffix, title=title))
+    if told.json:
+        print(json.dumps(figures))
+    else:
+        print(
+            f"{told.out}: {figures['audio_s']:.2f} s of speech, first sound after {figures['first_audio_ms']:.0f} ms"
+        )
+    return OK
+
+
+async def _spoken(lane: Lane, request: SpeechRequest) -> tuple[bytes, dict[str, Any]]:
+    """The whole sound, and how long it took from the request on, with the voice already loaded."""
+    pcm, first, marks = bytearray(), 0.0, list[WordMark]()
+    began = time.perf_counter()
+    async for chunk in lane.synthesize(request):
+        first = first or time.perf_counter() - began
+        pcm += chunk.pcm
+        marks += chunk.marks
+    took, audio_s = time.perf_counter() - began, len(pcm) / 2 / request.voice.sample_rate_hz
+    return bytes(pcm), {
+        "first_audio_ms": round(first * 1000, 1),
+        "real_time_factor": round(took / audio_s, 4) if audio_s else 0.0,
+        "audio_s": round(audio_s, 3),
+        "sample_rate_hz": request.voice.sample_rate_hz,
+    }
+
+
+def _voices(told: argparse.Namespace, voices: Voices) -> int:
+    rows = [("NAME", "LANGUAGE", "INSTALLED", "TITLE")]
+    for name, known in voices.known.items():
+        shown = f"{name} (default)" if name == voices.default else name
+        installed = "yes" if is_installed(known, told.voices_dir) else "no"
+        rows.append((shown, known.voice.language, installed, known.voice.title))
+    widths = [max(len(row[i]) for row in rows) for i in range(3)]
+    for row in rows:
+        print("  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]))
+    for known in voices.known.values():
+        print(f"\n{known.voice.name}: {known.voice.source}.\n  Licence: {known.voice.licence}.")
+    return OK
+
+
+def _import(told: argparse.Namespace, voices: Voices) -> int:
+    began, heard = time.perf_counter(), list[str]()
+
+    def progress(line: str) -> None:
+        heard.append(line)
+        _progress(line)
+
+    known = voices.get(told.voice)
+    folder = ensure(known, told.voices_dir, progress)
+    done = f"ready after {time.perf_counter() - began:.0f} s" if heard else "already there, nothing to do"
+    print(f"voice {known.voice.name}: {done} ({folder})")
+    return OK
+
+
+def _progress(line: str) -> None:
+    print(f"{line} ...", file=sys.stderr, flush=True)
+
+
+def _parser(settings: Settings) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m tts", description="The voice in a terminal.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    say = commands.add_parser("say", help="speak a text into a file")
+    say.add_argument("text", metavar="TEXT")
+    say.add_argument("--out", type=Path, required=True, metavar="FILE", help=".wav, .mp3, .flac or .ogg")
+    for knob in ("speed", "expressiveness", "rhythm", "pitch"):
+        say.add_argument(f"--{knob}", type=float)
+    say.add_argument("--seed", type=int, help="the same seed gives the same samples")
+    say.add_argument("--json", action="store_true", help="figures as JSON on stdout")
+    say.add_argument("--threads", type=int, default=settings.speech_threads)
+    say.set_defaults(run=_say)
+
+    commands.add_parser("voices", help="which voices there are").set_defaults(run=_voices)
+    commands.add_parser("import", help="make a voice ready to speak, once").set_defaults(run=_import)
+    for name, command in commands.choices.items():
+        command.add_argument("--voices-dir", type=Path, default=settings.voices_dir, metavar="FOLDER")
+        if name != "voices":
+            command.add_argument("--voice", default=settings.voice, metavar="NAME")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

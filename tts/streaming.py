@@ -1,0 +1,83 @@
+"""One clause of text becomes sound: phonemes, text side, latents, decoding. Runs in the caller's thread.
+
+`Speaker.pieces` is where exact windows will go: it turns latents into sound, at present in one piece.
+"""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from tts import graphs
+from tts.graphs import Floats, Graphs
+from tts.phonemes import Phonemizer
+from tts.speakable import spoken_words
+from tts.speech import SpeechRequest, WordMark
+from tts.tokens import Tokens, vocabulary
+from tts.voice_folder import GRAPHS
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Sound [samples] from -1 to 1, and the words that start in it, counted from the start of the clause."""
+
+    samples: Floats
+    marks: tuple[WordMark, ...] = ()
+
+
+class Speaker:
+    """One loaded voice. Stateless between clauses: the same clause, knobs and seed give the same samples."""
+
+    def __init__(self, folder: Path, threads: int) -> None:
+        """Loads the voice in `folder` (see tts.installation) and warms it. Raises VoiceUnusable."""
+        self._vocabulary = vocabulary(folder)
+        self._phonemizer = Phonemizer(self._vocabulary.language)
+        self._graphs = Graphs(folder / GRAPHS, threads)
+        self._graphs.warm()
+        self.sample_rate_hz = self._vocabulary.sample_rate_hz
+
+    def clause(self, text: str, request: SpeechRequest, seed: tuple[int, int]) -> Iterator[Piece]:
+        """The sound of `text` with the knobs of `request`, piece by piece. No piece when nothing is to be said.
+
+        `seed` is the request's seed and the clause's number in it: all randomness is drawn from them alone.
+        """
+        words = spoken_words(text)
+        tokens = self._vocabulary.tokens(self._phonemizer.phonemes(words))
+        if len(tokens.ids) < graphs.MIN_TOKENS:
+            return
+        random = np.random.default_rng(seed)
+        side = self._graphs.text_side(
+            tokens.ids,
+            random.standard_normal((2, len(tokens.ids)), dtype=np.float32),
+            length_scale=1.0 / request.speed,
+            noise_scale_dp=request.rhythm,
+        )
+        frames = int(side.durations.sum())
+        noise = random.standard_normal((self._graphs.channels, frames), dtype=np.float32)
+        marks = self._marks([word.displayed for word in words], tokens, side.durations)
+        yield from self.pieces(graphs.latents(side, noise, request.expressiveness), marks)
+
+    def pieces(self, latents: Floats, marks: tuple[WordMark, ...]) -> Iterator[Piece]:
+        """The sound of `latents` [channels, frames], in order; a mark goes with the piece its word starts in."""
+        yield Piece(self._graphs.decode(latents), marks)
+
+    def _marks(self, words: list[str], tokens: Tokens, durations: graphs.Frames) -> tuple[WordMark, ...]:
+        """When each displayed word sounds: from its first phoneme's first frame to its last one's last.
+
+        A word without a sound of its own (a dash) has a mark of no length where the word before it ends.
+        """
+        edges = np.concatenate(([0], np.cumsum(durations))) * self._vocabulary.hop_samples
+        marks: list[WordMark] = []
+        for index, word in enumerate(words):
+            at = [i for i, owner in enumerate(tokens.words) if owner == index]
+            here = marks[-1].end_sample if marks else 0
+            start, end = (int(edges[at[0]]), int(edges[at[-1] + 1])) if at else (here, here)
+            marks.append(WordMark(word, start, end))
+        return tuple(marks)
+
+
+def new_seed() -> int:
+    """A seed for a request that names none."""
+    return secrets.randbits(63)
