@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from agent.model import ChatModel
     from conversation.turns import Turns
     from starlette.types import ASGIApp
-    from tts.lane import Lane
+    from tts.lane import LocalSynthesizer
     from tts.speech import Voice
 
 CONCURRENT_TURNS = 8
@@ -30,10 +30,10 @@ log = logging.getLogger("vox.app")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is built once. `voice` speaks, `lane` is where it does, `turns` owns all turns."""
+    """What is built once. `turns` owns all turns; `synthesizer` is to be closed at the end."""
 
     voice: "Voice"
-    lane: "Lane"
+    synthesizer: "LocalSynthesizer"
     turns: "Turns"
     offline: bool
 
@@ -41,21 +41,23 @@ class Parts:
 def build_parts(settings: Settings) -> Parts:
     """Load everything that a turn needs; the voice is warm afterwards. Raises SpeechError, AgentError."""
     from agent.agent import Agent
-    from agent.listings import load_listings
+    from agent.listing_files import load_listings
     from agent.tools import Toolbox
     from conversation.finished import FinishedTurns
     from conversation.turns import Turns
     from tts.installation import ensure
-    from tts.lane import Lane
+    from tts.lane import load
     from tts.voices import catalogue
 
     known = catalogue().get(settings.voice)
     folder = ensure(known, settings.voices_dir, progress=lambda line: print(line, flush=True))
-    lane = Lane.load(folder, known.voice, threads=settings.speech_threads)
-    toolbox = Toolbox(load_listings(settings.listings_dir))
+    synthesizer = load(known.voice, folder, threads=settings.speech_threads)
+    loaded = load_listings(settings.listings_dir)
+    for problem in loaded.problems:
+        log.warning("listings: %s", problem)
     finished = FinishedTurns(settings.recordings_mb * 1024 * 1024, settings.recordings_hours * 3600.0)
-    turns = Turns(Agent(chat_model(settings), toolbox), lane, finished)
-    return Parts(known.voice, lane, turns, offline=not settings.has_language_model)
+    turns = Turns(Agent(chat_model(settings), Toolbox(loaded.listings)), synthesizer, finished)
+    return Parts(known.voice, synthesizer, turns, offline=not settings.has_language_model)
 
 
 def chat_model(settings: Settings) -> "ChatModel":
@@ -64,14 +66,18 @@ def chat_model(settings: Settings) -> "ChatModel":
         from agent.concierge import OfflineConcierge
 
         return OfflineConcierge()
-    from agent.openai_model import OpenAIModel, Timeouts
+    from agent.openai_model import OPENAI_URL, ModelTimeouts, OpenAIModel
 
     return OpenAIModel(
-        api_key=settings.openai_api_key,
-        base_url=settings.openai_base_url,
+        api_key=settings.openai_api_key or None,
+        base_url=settings.openai_base_url or OPENAI_URL,
         model=settings.openai_model,
         max_completion_tokens=settings.openai_max_tokens,
-        timeouts=Timeouts(),
+        timeouts=ModelTimeouts(
+            first_token_s=settings.openai_first_token_s,
+            between_tokens_s=settings.openai_between_tokens_s,
+            whole_s=settings.openai_whole_reply_s,
+        ),
     )
 
 
@@ -93,10 +99,10 @@ def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
         await parts.turns.close()
-        parts.lane.close()
+        parts.synthesizer.close()
 
     def health() -> tuple[bool, dict[str, str]]:
-        ready = parts.lane.is_ready
+        ready = parts.synthesizer.is_open
         brain = "offline concierge" if parts.offline else "language model"
         return ready, {"status": "ready" if ready else "down", "voice": parts.voice.name, "brain": brain}
 

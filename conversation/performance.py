@@ -77,8 +77,15 @@ class Performance:
         finally:
             speaking.cancel()
             await asyncio.wait([speaking])
-            turn.chat.close()
-            turn.sound.close()
+            self.close()
+
+    def close(self) -> None:
+        """Close the turn's records, with a last word where there is none: a task that is cancelled before its
+        first step never gets to run."""
+        if not self._turn.sound.closed and not self._asked:
+            self._break_off()
+        self._turn.chat.close()
+        self._turn.sound.close()
 
     def _ask(self) -> None:
         self._asked = True

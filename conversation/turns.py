@@ -83,6 +83,7 @@ class Turns:
             performance = Performance(turn, question, dialogue)
             turn.reached("event_received")
             turn.task = asyncio.create_task(self._perform(turn, performance), name=f"turn {turn.id[:8]}")
+            turn.task.add_done_callback(lambda _: self._ended(turn, performance))
         else:  # superseded while it waited: the page still shows what was typed
             note = NOTES[turn.ending]
             dialogue.ask(turn.id, question.text)
@@ -142,13 +143,13 @@ class Turns:
 
     async def _perform(self, turn: Turn, performance: Performance) -> None:
         older = [one.task for one in self._of(turn.session_id) if one.task and one.task.cancelling()]
-        try:
-            await performance.run(self._agent, self._synthesizer, older)
-        finally:
-            self._turns.pop(turn.id, None)
-            if turn.sound.entries:
-                self._finished.keep(turn.id, turn.session_id, turn.sound.entries)
-            log.info("turn %s %s", turn.id[:8], turn.ending)
+        await performance.run(self._agent, self._synthesizer, older)
+
+    def _ended(self, turn: Turn, performance: Performance) -> None:
+        performance.close()
+        self._turns.pop(turn.id, None)
+        self._finished.keep(turn.id, turn.session_id, turn.sound.entries)
+        log.info("turn %s %s", turn.id[:8], turn.ending)
 
     def _end(self, turn: Turn, ending: Ending) -> None:
         if turn.task is not None:

@@ -32,5 +32,5 @@ def player(sample_rate_hz: int) -> gr.HTML:
         html_template=markup,
         js_on_load='import(new URL("web/player.js", document.baseURI)).then((player) => player.mount(element));',
         elem_id="vox-player",
-        padding=False,
+        apply_default_css=False,
     )

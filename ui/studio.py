@@ -22,7 +22,7 @@ def studio(talk: TalkPanel, *, offline: bool, max_queue: int) -> gr.Blocks:
     with gr.Blocks(
         title=words.TITLE, analytics_enabled=False, fill_height=True, fill_width=True, delete_cache=(3600, 3600)
     ) as page:
-        gr.HTML(html_template=_header(offline), elem_id="vox-header", padding=False)
+        gr.HTML(html_template=_header(offline), elem_id="vox-header", apply_default_css=False)
         with gr.Column(elem_id="vox-talk"):
             talk.build()
         # The first event after a start takes half a second: let the page's load be that event.

@@ -4,10 +4,12 @@ Turns does the work; this file only shows what it tells.
 """
 
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
+import structlog
 
 from access.sessions import Session
 from agent.model import TextDelta
@@ -51,7 +53,6 @@ class TalkPanel:
                 lines=1,
                 max_lines=5,
                 max_length=2 * MAX_MESSAGE_CHARS,
-                autofocus=True,
                 container=False,
                 scale=1,
             )
@@ -95,7 +96,8 @@ class TalkPanel:
             question = checked_question(text, self.voices, self.voice_name, knobs)
             if not turn_id:
                 raise TurnError(STILL_LOADING)
-            batches = self.turns.chat(_session(request).id, turn_id, question, dialogue)
+            with _log_context(request):
+                batches = self.turns.chat(_session(request).id, turn_id, question, dialogue)
         except TurnError as refused:
             yield [*_shown(dialogue.lines), _bubble("note", str(refused))], gr.skip()
             return
@@ -114,7 +116,7 @@ def _chatbot() -> gr.Chatbot:
         elem_id="vox-chat",
         height="100%",
         render_markdown=False,  # neither the model's text nor a listing's is ever markup
-        placeholder=f"### {words.WELCOME_TITLE}\n{words.WELCOME}",
+        placeholder=f"![{words.WELCOME_PICTURE}](web/house.svg)\n### {words.WELCOME_TITLE}\n{words.WELCOME}",
         buttons=[],
         feedback_options=None,
         layout="bubble",
@@ -135,6 +137,11 @@ def _shown(lines: list[Line]) -> Shown:
 
 def _bubble(speaker: str, text: str) -> dict[str, str]:
     return {"role": "user" if speaker == "visitor" else "assistant", "content": text}
+
+
+def _log_context(request: gr.Request) -> AbstractContextManager[None]:
+    """Gradio calls us outside the request: what the turn logs shall carry the request's id all the same."""
+    return structlog.contextvars.bound_contextvars(request_id=request.request.state.request_id)
 
 
 def _session(request: gr.Request) -> Session:

@@ -24,7 +24,7 @@ class SoundOut extends AudioWorkletProcessor {
     this.heard = false;
     this.sum = 0;
     this.total = 0; // sum of squares over all that was played: tells sound from silence
-    this.count = 0;
+    this.count = 0; // samples since the last report
     this.port.onmessage = ({ data }) => this.take(data);
   }
 
@@ -95,7 +95,7 @@ class SoundOut extends AudioWorkletProcessor {
       consumed: this.consumed,
       underruns: this.underruns,
       buffered: this.buffered,
-      rms: Math.sqrt(this.sum / Math.max(1, this.count)),
+      rms: Math.sqrt(this.sum / (REPORT_S * sampleRate)),
       rmsAll: Math.sqrt(this.total / Math.max(1, this.consumed)),
     });
     this.sum = 0;

@@ -1,0 +1,35 @@
+"""A dialogue: the model hears whole exchanges only, and a bounded number of them."""
+
+from agent.model import Message, ToolCall
+from conversation.dialogue import MAX_MESSAGES, Dialogue
+
+
+def exchange(dialogue: Dialogue, number: int) -> None:
+    call = ToolCall(f"c{number}", "search_listings", "{}")
+    dialogue.ask(f"t{number}", f"question {number}")
+    messages = (
+        Message("assistant", "", (call,)),
+        Message("tool", "{}", tool_call_id=call.id),
+        Message("assistant", f"answer {number}"),
+    )
+    dialogue.answer(f"t{number}", f"answer {number}", messages)
+
+
+def test_past_the_bound_whole_exchanges_are_forgotten_and_all_lines_stay() -> None:
+    dialogue = Dialogue()
+    for number in range(100):
+        exchange(dialogue, number)
+    assert len(dialogue.messages) <= MAX_MESSAGES
+    assert dialogue.messages[0].role == "user"
+    asked = {call.id for message in dialogue.messages for call in message.tool_calls}
+    answered = {message.tool_call_id for message in dialogue.messages if message.role == "tool"}
+    assert asked == answered
+    assert len(dialogue.lines) == 200
+
+
+def test_a_question_without_an_answer_is_shown_and_not_told_again() -> None:
+    dialogue = Dialogue()
+    dialogue.ask("t", "Hello?")
+    dialogue.break_off("t", "", "Please try again.")
+    assert dialogue.messages == []
+    assert [line.speaker for line in dialogue.lines] == ["visitor", "note"]

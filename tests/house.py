@@ -1,0 +1,81 @@
+"""The real app as its own process on loopback, started on a free port, waited for, ended by its own id."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import IO, Self
+
+import httpx
+
+ROOT = Path(__file__).parent.parent
+START_S = 90.0
+# What of this process's environment the app may see: nothing that would set it up.
+INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port: int = server.getsockname()[1]
+    return port
+
+
+class House:
+    """`with House(tmp_path, {"OPENAI_BASE_URL": ...}) as house: house.url`. `log()` is what it wrote so far."""
+
+    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log_file = folder / f"house-{self.port}.log"
+        inherited = {key: os.environ[key] for key in INHERITED if key in os.environ}
+        quiet = {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}  # a developer's .env does not count here
+        self._environment = {**inherited, **quiet, "VOX_PORT": str(self.port), **(settings or {})}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._output: IO[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        self._output = self.log_file.open("wb")
+        self._process = subprocess.Popen(
+            [sys.executable, "app.py"],
+            cwd=ROOT,
+            env=self._environment,
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            self._wait()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process is not None
+        assert self._output is not None
+        self._process.terminate()
+        try:
+            self._process.wait(20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(5)
+        self._output.close()
+
+    def log(self) -> str:
+        return self.log_file.read_text("utf-8", "replace")
+
+    def _wait(self) -> None:
+        assert self._process is not None
+        until = time.monotonic() + START_S
+        while time.monotonic() < until:
+            if self._process.poll() is not None:
+                raise RuntimeError(f"the app ended with {self._process.returncode}:\n{self.log()}")
+            try:
+                if httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.1)
+        raise RuntimeError(f"the app was not ready within {START_S:.0f} s:\n{self.log()}")
