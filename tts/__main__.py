@@ -1,4 +1,4 @@
-"""The voice in a terminal: `python -m tts say TEXT --out FILE`, `python -m tts voices`, `python -m tts import`."""
+"""The voice in a terminal: `python -m tts say TEXT --out FILE`, `... voices`, `... import`."""
 
 import argparse
 import asyncio
@@ -16,7 +16,7 @@ from tts import audio
 from tts.errors import SpeechError
 from tts.installation import ensure, is_installed
 from tts.lane import Lane
-from tts.speech import SpeechRequest, WordMark
+from tts.speech import SpeechRequest
 from tts.voices import Voices, catalogue
 
 OK, BAD_INPUT, FAILED = 0, 2, 1
@@ -55,20 +55,18 @@ def _say(told: argparse.Namespace, voices: Voices) -> int:
     if told.json:
         print(json.dumps(figures))
     else:
-        print(
-            f"{told.out}: {figures['audio_s']:.2f} s of speech, first sound after {figures['first_audio_ms']:.0f} ms"
-        )
+        seconds, first_ms = figures["audio_s"], figures["first_audio_ms"]
+        print(f"{told.out}: {seconds} s of speech, first sound after {first_ms} ms")
     return OK
 
 
 async def _spoken(lane: Lane, request: SpeechRequest) -> tuple[bytes, dict[str, Any]]:
     """The whole sound, and how long it took from the request on, with the voice already loaded."""
-    pcm, first, marks = bytearray(), 0.0, list[WordMark]()
+    pcm, first = bytearray(), 0.0
     began = time.perf_counter()
     async for chunk in lane.synthesize(request):
         first = first or time.perf_counter() - began
         pcm += chunk.pcm
-        marks += chunk.marks
     took, audio_s = time.perf_counter() - began, len(pcm) / 2 / request.voice.sample_rate_hz
     return bytes(pcm), {
         "first_audio_ms": round(first * 1000, 1),

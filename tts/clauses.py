@@ -1,8 +1,8 @@
 """Text that arrives in pieces leaves in clauses that can be spoken, the first one as soon as it safely can.
 
 The law: however the text is cut into pieces, the same clauses come out, and no word is lost, glued or said
-twice. Every decision therefore looks at a fixed stretch of text, and waits until that has arrived. Knows nothing
-of sound.
+twice. Every decision therefore looks at a fixed stretch of text, and waits until that has arrived. Knows
+nothing of sound.
 """
 
 import re
@@ -36,7 +36,7 @@ class Clauses:
     """Cuts one reply into clauses. Feed it the deltas in order, then finish it; use it for one reply only."""
 
     def __init__(self, *, hurried: bool = True) -> None:
-        """`hurried`: the first clause may end at an early comma. Without it a clause cut before stays whole."""
+        """`hurried`: the first clause may end at an early comma. Else a clause cut before stays whole."""
         self._text = ""
         self._hurried = hurried
 

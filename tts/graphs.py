@@ -83,7 +83,8 @@ class Graphs:
         """Sound [frames * hop], about -1 to 1, of `latents` [channels, frames]."""
         with _mapped("speaking"):
             (sound,) = self._decoder.run(["sound"], {"latents": latents[None]})
-        return np.asarray(sound, dtype=np.float32).reshape(-1)
+        samples: Floats = sound.reshape(-1)
+        return samples
 
 
 def latents(text: TextSide, noise: Floats, noise_scale: float) -> Floats:
@@ -92,8 +93,8 @@ def latents(text: TextSide, noise: Floats, noise_scale: float) -> Floats:
     z_p = m + noise * exp(log s) * noise_scale, each token repeated for its frames (VITS, arXiv 2106.06103;
     Coqui's Vits.inference).
     """
-    means = np.repeat(text.means, text.durations, axis=1)
-    scales = np.repeat(np.exp(text.log_scales), text.durations, axis=1)
+    means: Floats = np.repeat(text.means, text.durations, axis=1)
+    scales: Floats = np.repeat(np.exp(text.log_scales), text.durations, axis=1)
     return means + noise * scales * np.float32(noise_scale)
 
 

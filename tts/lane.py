@@ -93,7 +93,7 @@ class _Worker:
         self._room = threading.BoundedSemaphore(max_waiting + 1)  # and the one that runs
 
     async def run(self, job: Callable[[], T]) -> T:
-        """The result of `job`. Cancelling the caller drops a job that hasn't started; one that has ends unheard.
+        """The result of `job`. Cancelling the caller drops a job not started; one that is ends unheard.
 
         Raises SpeechUnavailable when too many jobs wait or the thread is closed, and whatever `job` raises.
         """

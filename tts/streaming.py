@@ -39,7 +39,7 @@ class Speaker:
         self.sample_rate_hz = self._vocabulary.sample_rate_hz
 
     def clause(self, text: str, request: SpeechRequest, seed: tuple[int, int]) -> Iterator[Piece]:
-        """The sound of `text` with the knobs of `request`, piece by piece. No piece when nothing is to be said.
+        """The sound of `text` with the knobs of `request`, in order. No piece when there is nothing to say.
 
         `seed` is the request's seed and the clause's number in it: all randomness is drawn from them alone.
         """
@@ -60,7 +60,7 @@ class Speaker:
         yield from self.pieces(graphs.latents(side, noise, request.expressiveness), marks)
 
     def pieces(self, latents: Floats, marks: tuple[WordMark, ...]) -> Iterator[Piece]:
-        """The sound of `latents` [channels, frames], in order; a mark goes with the piece its word starts in."""
+        """The sound of `latents` [channels, frames], in order; a mark goes with the piece it starts in."""
         yield Piece(self._graphs.decode(latents), marks)
 
     def _marks(self, words: list[str], tokens: Tokens, durations: graphs.Frames) -> tuple[WordMark, ...]:

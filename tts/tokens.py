@@ -35,7 +35,7 @@ class Vocabulary:
     hop_samples: int
 
     def tokens(self, phonemes: Sequence[Phoneme]) -> Tokens:
-        """The ids of `phonemes`. Symbols the voice does not know are dropped; a blank goes with the one before."""
+        """The ids of `phonemes`. Unknown symbols are dropped; a blank goes with the one before it."""
         ids = [] if self.begin is None else [self.begin]
         words = [-1] * len(ids)
         if self.blank is not None:

@@ -1,0 +1,117 @@
+"""At any chunk size no word is lost, glued or said twice, and the same clauses come out."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from tts.clauses import MAX_CHARS, Clauses
+from tts.lane import stretches
+
+REPLY = (
+    "I found three homes in Austin, all with a garage. Dr. Lee's is at 123 Oak St. has 3.5 baths for $1,250.50 "
+    "a month, approx. $450,000 in all, e.g. a loft; see https://vox.example/a.b?c=1 or mail joe@vox.example. "
+    "It opens at 9 a.m. The tour ends at 5 p.m. on Friday!\n\n1. Kitchen\n2. Bath… Would you like that? Yes"
+)
+PIECES = st.sampled_from(
+    ["a", "word", "Dr.", "St.", "p.m.", "e.g.", "3.5", "$1,250.50", ",", ";", ".", "!", "?", "…", "—", " - "]
+    + [
+        "\n",
+        " ",
+        "  ",
+        '"',
+        ")",
+        "(",
+        "The",
+        "it",
+        "x@y.com",
+        "https://a.b/c?d",
+        "1.",
+        "é",
+        "🙂",
+        "\x1f",
+        "\u2028",
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=120).map("".join) | st.text(max_size=400) | st.just("x" * 700)
+
+
+def cut(text: str, sizes: list[int], *, hurried: bool = True) -> list[str]:
+    clauses, out, start = Clauses(hurried=hurried), [], 0
+    for size in sizes:
+        out += clauses.feed(text[start : start + size])
+        start += size
+    return [*out, *clauses.feed(text[start:]), *clauses.finish()]
+
+
+@given(TEXTS, st.lists(st.integers(0, 50), max_size=40))
+@example(REPLY, [1] * len(REPLY))
+@example("a." + " " * 400 + "B", [1] * 300)
+def test_no_word_is_lost_glued_or_said_twice_at_any_chunk_size(text: str, sizes: list[int]) -> None:
+    clauses = cut(text, sizes)
+    assert clauses == cut(text, []) == cut(text, [1] * len(text))
+    if max(map(len, text.split()), default=0) < MAX_CHARS:
+        assert " ".join(clauses).split() == text.split()
+    assert "".join("".join(clauses).split()) == "".join(text.split())
+    assert all(clause == clause.strip() and 0 < len(clause) <= MAX_CHARS for clause in clauses)
+
+
+@given(TEXTS, st.booleans())
+def test_a_clause_is_spoken_in_one_go(text: str, hurried: bool) -> None:
+    for clause in cut(text, [], hurried=hurried):
+        assert stretches(clause) == [clause]
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "It costs $1,250.50 a month in total.",
+        "It has 3.5 baths and 2.5 garages.",
+        "The one on Oak St. has a pool.",
+        "That is approx. $450,000 in all.",
+        "Ask e.g. the owner.",
+        "Ask Dr. Lee about it.",
+        "It opens at 9 a.m. on Friday.",
+        "See https://vox.example/a.b?c=1,2;d for it.",
+        "Mail joe.doe@vox.example about it.",
+        "The lot is No. 7 of nine.",
+        "J. Smith sells it.",
+        "1. The kitchen is new.",
+    ],
+)
+def test_what_belongs_together_stays_together(whole: str) -> None:
+    assert cut(whole + " Next one.", [3] * 20) == [whole, "Next one."]
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("I found three homes. They", "I found three homes."),
+        ("I found three lovely homes in Austin, and", "I found three lovely homes in Austin,"),
+        ("Yes! I", "Yes!"),
+        ('He said "No." Then', 'He said "No."'),
+        ("It ends at 5 p.m. The", "It ends at 5 p.m."),
+        ("One line\nanother", "One line"),
+    ],
+)
+def test_the_first_clause_leaves_as_soon_as_it_can(text: str, first: str) -> None:
+    clauses = Clauses()
+    assert clauses.feed(text) == [first]
+
+
+def test_early_commas_are_only_for_the_first_clause() -> None:
+    text = (
+        "I found three lovely homes in Austin, all with pools. "
+        "I think that the first of them, near the park, is best."
+    )
+    assert cut(text, []) == [
+        "I found three lovely homes in Austin,",
+        "all with pools.",
+        "I think that the first of them, near the park, is best.",
+    ]
+
+
+def test_a_sentence_without_end_leaves_at_word_boundaries() -> None:
+    text = "word " * 200
+    clauses = cut(text, [7] * 50)
+    assert all(len(clause) > 200 for clause in clauses[:-1])
+    assert set(" ".join(clauses).split()) == {"word"}
