@@ -1,14 +1,12 @@
 """Samples become bytes: 16-bit PCM, and whole files in memory whose tags say that the speech is synthetic."""
 
 import io
-import logging
+import unicodedata
 from typing import Any
 
 import numpy as np
 import soundfile
 from numpy.typing import NDArray
-
-log = logging.getLogger("vox.tts.audio")
 
 NOTICE = "Synthetic speech, made by an AI demo (Vox Estate Agent). Not a recording of a person."
 ARTIST = "Vox Estate Agent (AI, synthetic voice)"
@@ -19,6 +17,7 @@ FORMATS = {
     "ogg": ("OGG", "VORBIS"),
 }
 _BLOCK_SAMPLES = 65_536
+_MP3_FRAME_SAMPLES = 1_152
 
 
 def pcm16(samples: NDArray[np.float32]) -> bytes:
@@ -39,14 +38,20 @@ def mp3(pcm: bytes, sample_rate_hz: int, *, title: str) -> bytes:
 def encoded(pcm: bytes, sample_rate_hz: int, suffix: str, *, title: str) -> bytes:
     """A file of mono s16le `pcm`; `suffix` is one of FORMATS. Raises KeyError for another."""
     container, subtype = FORMATS[suffix]
-    samples = np.frombuffer(pcm, dtype="<i2")
+    # Of no samples at all libsndfile makes no MP3 at all.
+    samples = np.frombuffer(pcm or bytes(2 * _MP3_FRAME_SAMPLES), dtype="<i2")
     target = io.BytesIO()
     with soundfile.SoundFile(target, "w", sample_rate_hz, 1, subtype, format=container) as file:
-        _tag(file, title)
+        _tag(file, _ascii(title) if suffix == "mp3" else title)
         # Block by block: libsndfile's Vorbis encoder overruns its stack on long single writes.
         for start in range(0, len(samples), _BLOCK_SAMPLES):
             file.write(samples[start : start + _BLOCK_SAMPLES])
     return target.getvalue()
+
+
+def _ascii(title: str) -> str:
+    """`title` without what libsndfile garbles: it writes UTF-8 into MP3 tags that it marks as Latin-1."""
+    return unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().strip()
 
 
 def _tag(file: Any, title: str) -> None:

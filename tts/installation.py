@@ -56,14 +56,14 @@ def ensure(known: KnownVoice, voices_dir: Path, progress: Progress = lambda _: N
 
 
 def _import(known: KnownVoice, voices_dir: Path, folder: Path, progress: Progress) -> None:
-    try:
-        from tts import piper_import, sources, vits
-    except ModuleNotFoundError as error:
-        raise VoiceUnusable(_needs(error, f"{folder} is missing, and importing the voice")) from error
     if folder.exists():
         raise VoiceUnusable(
             f"{folder} has no {CHECKPOINT} or {CONFIG}; delete the folder to have it made anew"
         )
+    try:
+        from tts import piper_import, sources, vits
+    except ModuleNotFoundError as error:
+        raise VoiceUnusable(_needs(error, f"{folder} is missing, and importing the voice")) from error
     progress(f"importing the voice {known.voice.title} into {folder} (about 10 s)")
     onnx_path, json_path = sources.fetch(known.piper, progress)
     piper = piper_import.read(onnx_path, json_path)

@@ -29,6 +29,7 @@ class Lane:
         """`max_waiting` is how many clauses of other requests may stand before a new one."""
         self._voice, self._speaker = voice, speaker
         self._worker = _Worker(max_waiting)
+        self.is_open = True
 
     @classmethod
     def load(cls, folder: Path, voice: Voice, *, threads: int, max_waiting: int = 16) -> "Lane":
@@ -68,6 +69,7 @@ class Lane:
 
         Requests then raise SpeechUnavailable. Closing twice is allowed.
         """
+        self.is_open = False
         self._worker.close()
 
 

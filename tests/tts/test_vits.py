@@ -26,7 +26,7 @@ TEXTS = (
     "Oh!",
     "Welcome to Vox Estates.",
     "It has 2.5 baths, a two-car garage and a view of the hills; it costs $449,000, with an HOA fee of "
-    "$120/month, and the school is a short walk away, past the park, the library and the old mill by the river.",
+    "$120/month, and the school is a short walk away, past the park, the library and the old mill.",
 )
 
 
