@@ -33,8 +33,8 @@ class Agent:
         """Answers the last of `messages`, a conversation without system prompt.
 
         Text as it comes; after each round of tools a ToolFinished for every call and one ListingsShown, if
-        any; ReplyFinished last. Raises AgentError: the model's own, or ReplyBroken when it says nothing at all
-        or does not come to an end. Closing the iterator ends the model's call.
+        any; ReplyFinished last. Raises AgentError: the model's own, or ReplyBroken when it says nothing or
+        does not come to an end. Closing the iterator ends the model's call.
         """
         conversation = [self._prompt, *messages]
         start = len(conversation)
