@@ -4,7 +4,6 @@ With everything in place it only hashes files (0.1 s) and imports neither torch 
 """
 
 import logging
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -116,12 +115,6 @@ def _needs(error: ModuleNotFoundError, doing: str) -> str:
     return (
         f"{doing} needs the Python package {error.name}: install requirements.txt, or copy the voice's folder"
     )
-
-
-def remove(known: KnownVoice, voices_dir: Path) -> None:
-    """Deletes an installed voice. Not an error when there is none."""
-    with locked(voices_dir):
-        shutil.rmtree(voices_dir / known.voice.name, ignore_errors=True)
 
 
 def _card(known: KnownVoice, difference: float) -> str:

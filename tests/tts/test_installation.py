@@ -190,7 +190,7 @@ def test_without_the_package_the_hub_is_asked_at_the_pinned_revision(known: Know
     onnx, json = sources.fetch(elsewhere(known, module="no_such_module").piper, heard.append)
     where = "en/en_US/joe/medium/en_US-joe-medium.onnx"
     assert hub == [("rhasspy/piper-voices", where + end, "v1.0.0") for end in ("", ".json")]
-    assert onnx.name, json.name == (known.piper.onnx.name, known.piper.json.name)
+    assert (onnx.name, json.name) == (known.piper.onnx.name, known.piper.json.name)
     assert all("v1.0.0" in line for line in heard)
 
 
