@@ -1,8 +1,8 @@
 """Words whose full stop need not end a sentence: lower case, without that stop. For clauses and phonemes."""
 
 _LEADING = """
-    dr mr mrs ms prof gen sen rep gov capt sgt rev hon pres mt ft st ste approx appx est vs nos fig incl excl min
-    max avg e.g i.e cf viz orig betw
+    dr mr mrs ms prof gen sen rep gov capt sgt rev hon pres mt ft st ste approx appx est vs nos fig incl excl
+    min max avg e.g i.e cf viz orig betw
 """
 _EITHER = """
     ave av blvd rd ln ct pl sq hwy pkwy cir ter trl apt bldg dept jr sr inc ltd co corp llc etc no a.m p.m u.s
