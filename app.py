@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from agent.model import ChatModel
     from conversation.turns import Turns
     from starlette.types import ASGIApp
-    from tts.lane import LocalSynthesizer
+    from tts.lane import Lane
     from tts.speech import Voice
 
 CONCURRENT_TURNS = 8
@@ -33,7 +33,7 @@ class Parts:
     """What is built once. `turns` owns all turns; `synthesizer` is to be closed at the end."""
 
     voice: "Voice"
-    synthesizer: "LocalSynthesizer"
+    synthesizer: "Lane"
     turns: "Turns"
     offline: bool
 
@@ -46,12 +46,12 @@ def build_parts(settings: Settings) -> Parts:
     from conversation.finished import FinishedTurns
     from conversation.turns import Turns
     from tts.installation import ensure
-    from tts.lane import load
+    from tts.lane import Lane
     from tts.voices import catalogue
 
     known = catalogue().get(settings.voice)
     folder = ensure(known, settings.voices_dir, progress=lambda line: print(line, flush=True))
-    synthesizer = load(known.voice, folder, threads=settings.speech_threads)
+    synthesizer = Lane.load(folder, known.voice, threads=settings.speech_threads)
     loaded = load_listings(settings.listings_dir)
     for problem in loaded.problems:
         log.warning("listings: %s", problem)

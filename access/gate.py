@@ -35,7 +35,7 @@ log = logging.getLogger("vox.access")
 
 
 class Gate:
-    """Wraps `app`. Behind it, `scope["state"]["session"]` is the visitor's Session on every private path."""
+    """Wraps `app`. Behind it, `scope["state"]` has the `request_id` and, on every private path, the visitor's `session`."""
 
     def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
         self._app = app
@@ -52,6 +52,7 @@ class Gate:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         request_id = secrets.token_hex(6)
         structlog.contextvars.bind_contextvars(request_id=request_id)
+        scope.setdefault("state", {})["request_id"] = request_id
         exchange = _Exchange(scope, send, request_id)
         try:
             receive = await self._admit(scope, receive, exchange)
@@ -74,7 +75,7 @@ class Gate:
         session = self._session(scope, headers, exchange)
         if found is None:
             raise NoSuchPlace("There is nothing here for visitors.")
-        scope.setdefault("state", {})["session"] = session
+        scope["state"]["session"] = session
         return await self._check_owner(found, session, scope, receive)
 
     def _session(self, scope: Scope, headers: Headers, exchange: "_Exchange") -> Session:

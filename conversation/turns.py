@@ -9,12 +9,12 @@ import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from agent.agent import Agent
 from conversation.dialogue import Dialogue
-from conversation.errors import AlreadyListening, BadMessage, NotYourTurn, TooManyPending, TurnGone
+from conversation.errors import AlreadyListening, BadMessage, NotYourTurn, TooManyPending, TurnError, TurnGone
 from conversation.finished import FinishedTurns, Recording
 from conversation.performance import NOTES, Performance
 from conversation.question import Question
@@ -92,6 +92,15 @@ class Turns:
             turn.chat.close()
             self._turns.pop(turn.id, None)
         return self._follow_chat(turn)
+
+    def refuse(self, session_id: str, turn_id: str, sentence: str) -> None:
+        """The question of this turn was refused before it was asked: its listener hears of it at once."""
+        with suppress(TurnError):
+            turn = self._bind(session_id, turn_id)
+            if turn.task is None and turn.ending is None:
+                turn.ending = "failed"
+                turn.sound.append(frames.error("question_refused", sentence))
+                turn.sound.close()
 
     def stop(self, session_id: str, turn_id: str) -> None:
         """End a turn early. One that has ended already stays as it is. Raises NotYourTurn, TurnGone."""

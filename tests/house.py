@@ -1,6 +1,7 @@
 """The real app as its own process on loopback, started on a free port, waited for, ended by its own id."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -28,7 +29,8 @@ class House:
 
     def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        host = (settings or {}).get("VOX_HOST", "127.0.0.1")
+        self.url = f"http://[::1]:{self.port}" if ":" in host else f"http://127.0.0.1:{self.port}"
         self.log_file = folder / f"house-{self.port}.log"
         inherited = {key: os.environ[key] for key in INHERITED if key in os.environ}
         quiet = {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}  # a developer's .env does not count here
@@ -53,15 +55,19 @@ class House:
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self._process is not None
         assert self._output is not None
-        self._process.terminate()
+        self.stop(signal.SIGTERM)
+        self._output.close()
+
+    def stop(self, how: signal.Signals) -> int:
+        """Send the signal, wait for the end (killed after 20 s), return the exit code."""
+        assert self._process is not None
+        self._process.send_signal(how)
         try:
-            self._process.wait(20)
+            return self._process.wait(20)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait(5)
-        self._output.close()
+            return self._process.wait(5)
 
     def log(self) -> str:
         return self.log_file.read_text("utf-8", "replace")

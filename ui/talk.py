@@ -14,7 +14,7 @@ import structlog
 from access.sessions import Session
 from agent.model import TextDelta
 from conversation.dialogue import Dialogue, Line
-from conversation.errors import TurnError
+from conversation.errors import BadMessage, TurnError
 from conversation.question import MAX_MESSAGE_CHARS, checked_question
 from conversation.turn import TurnEnded
 from conversation.turns import Turns
@@ -61,14 +61,14 @@ class TalkPanel:
         player(self.voices[self.voice_name].sample_rate_hz)
         with gr.Accordion(words.VOICE_SETTINGS, open=False, elem_id="vox-settings"), gr.Row():
             knobs = [_slider("speed", 1.0), _slider("expressiveness", 0.667), _slider("rhythm", 0.8)]
-        self._wire(examples, box, send, [box, turn_id, *knobs, dialogue], [chat, box])
+        self._wire(examples, box, send, [box, turn_id, *knobs, dialogue], chat)
 
     def _wire(
-        self, examples: list[gr.Button], box: gr.Textbox, send: gr.Button, inputs: list[Any], outputs: list[Any]
+        self, examples: list[gr.Button], box: gr.Textbox, send: gr.Button, inputs: list[Any], chat: gr.Chatbot
     ) -> None:
         event: dict[str, Any] = {
             "fn": self.send,
-            "outputs": outputs,
+            "outputs": chat,
             "js": SEND_JS,
             "trigger_mode": "multiple",  # a newer question interrupts the answer that is being given
             "concurrency_limit": self.concurrent_turns,
@@ -89,24 +89,29 @@ class TalkPanel:
         rhythm: float,
         dialogue: Dialogue,
         request: gr.Request,
-    ) -> AsyncIterator[tuple[Shown, Any]]:
-        """One question: yields what the conversation shows and the question box, until the turn has ended."""
+    ) -> AsyncIterator[Shown]:
+        """One question: yields what the conversation shows, until the turn has ended.
+
+        The question box is the player's: it empties it, and gives back a question that came to nothing.
+        """
         knobs = {"speed": speed, "expressiveness": expressiveness, "rhythm": rhythm}
+        session_id = _session(request).id
         try:
             question = checked_question(text, self.voices, self.voice_name, knobs)
             if not turn_id:
-                raise TurnError(STILL_LOADING)
+                raise BadMessage(STILL_LOADING)
             with _log_context(request):
-                batches = self.turns.chat(_session(request).id, turn_id, question, dialogue)
+                batches = self.turns.chat(session_id, turn_id, question, dialogue)
         except TurnError as refused:
-            yield [*_shown(dialogue.lines), _bubble("note", str(refused))], gr.skip()
+            self.turns.refuse(session_id, turn_id, str(refused))
+            yield [*_shown(dialogue.lines), _bubble("note", str(refused))]
             return
-        yield [*_shown(dialogue.lines), _bubble("visitor", question.text)], ""
+        yield [*_shown(dialogue.lines), _bubble("visitor", question.text)]
         said = ""
         async for batch in batches:
             said += "".join(event.text for event in batch if isinstance(event, TextDelta))
             ended = any(isinstance(event, TurnEnded) for event in batch)
-            yield _shown(dialogue.lines) + ([_bubble("agent", said)] if said and not ended else []), gr.skip()
+            yield _shown(dialogue.lines) + ([_bubble("agent", said)] if said and not ended else [])
 
 
 def _chatbot() -> gr.Chatbot:

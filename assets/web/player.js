@@ -6,7 +6,8 @@ import { readSpeech } from "./stream.js";
 import { Wave } from "./wave.js";
 
 const QUIET = new Set(["stopped", "superseded", "abandoned"]); // ends that the visitor asked for
-const LOST = new Set(["reply_failed", "no_question", "refused", "cut"]); // the question is offered again
+const LOST = new Set(["question_refused", "reply_failed", "no_question", "refused", "cut"]); // the box gets it back
+const TOLD = new Set(["question_refused", "reply_failed"]); // the conversation shows the sentence already
 const WORDS = {
   ready: "Ready",
   thinking: "Thinking",
@@ -39,6 +40,7 @@ class Player {
     if (!text.trim()) return "";
     const id = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
     this.begin(id, text, "");
+    fill(""); // Gradio has the text; nothing typed from now on is lost
     return id;
   }
 
@@ -98,12 +100,12 @@ class Player {
 
   /** What was made before the failure is played to its end; then the sentence shows. */
   failed(turn, { code, message }) {
-    turn.failure = QUIET.has(code) ? { state: "stopped" } : { state: "error", message };
+    turn.failure = QUIET.has(code) ? { state: "stopped" } : { state: "error", message: TOLD.has(code) ? "" : message };
     if (LOST.has(code)) giveBack(turn.text);
     turn.stats.error = code;
     if (hasWorklet()) turn.sound.end();
     else this.silence(turn);
-    if (turn.failure.message) this.show("error", message);
+    if (turn.failure.state === "error" && turn === this.turn) this.show("error", turn.failure.message);
   }
 
   hear(turn, message) {
@@ -156,10 +158,16 @@ class Player {
 
 /** Put a lost question back where it was typed, unless something new stands there. */
 function giveBack(text) {
-  const box = document.querySelector("#vox-question textarea, #vox-question input");
-  if (!box || box.value || !text) return;
-  box.value = text;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
+  if (text && !box()?.value) fill(text);
+}
+
+const box = () => document.querySelector("#vox-question textarea");
+
+function fill(text) {
+  const field = box();
+  if (!field) return;
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /** Called once, when Gradio has rendered the player's HTML into `root`. */

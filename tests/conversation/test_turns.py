@@ -333,6 +333,28 @@ async def test_an_unknown_turn_cannot_be_stopped_or_replayed(stage: Setting) -> 
         house.turns.recording("ann", new_id())
 
 
+@pytest.mark.parametrize("listener_first", [True, False])
+async def test_a_refused_question_is_told_to_its_listener_at_once(
+    stage: Setting, listener_first: bool
+) -> None:
+    house = stage([])
+    turn = new_id()
+    heard = house.listen(turn) if listener_first else None
+    house.turns.refuse("ann", turn, "Too long.")
+    told = parsed((await (heard or house.listen(turn)))[-1][1])
+    assert told == {"code": "question_refused", "message": "Too long."}
+
+
+async def test_a_refusal_never_touches_a_turn_that_is_asked_or_foreign(stage: Setting) -> None:
+    house = stage([says(SENTENCES)])
+    turn = new_id()
+    said = house.chat(turn)
+    house.turns.refuse("ann", turn, "Twice.")
+    house.turns.refuse("bob", turn, "Not yours.")
+    house.turns.refuse("bob", "", "No id.")
+    assert ending_of(await said).ending == "finished"
+
+
 async def test_the_end_of_a_session_ends_its_turns(stage: Setting) -> None:
     house = stage([ENDLESS])
     turn = new_id()

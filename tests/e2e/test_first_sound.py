@@ -1,0 +1,239 @@
+"""One question typed in a real browser, answered aloud: proved on the samples that left the worklet."""
+
+import io
+import json
+import logging
+import time
+
+import numpy as np
+import pytest
+import soundfile
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.e2e.conftest import open_page
+from tests.e2e.talk import BOX, QUESTION, ask, bubbles, state, stats, wait_done, wait_speaking
+from tests.house import House
+from tts import frames
+
+log = logging.getLogger("tests.e2e")
+
+
+def download(page: Page, turn: str, suffix: str) -> tuple[bytes, dict[str, str]]:
+    answer = page.request.get(f"{page.url}speech/{turn}/audio.{suffix}")
+    assert answer.status == 200
+    return answer.body(), answer.headers
+
+
+def test_a_typed_question_is_answered_aloud_without_a_gap(page: Page) -> None:
+    ask(page)
+    heard = wait_done(page)
+    log.warning("milliseconds from click: %s", heard.stages())
+    reply = bubbles(page, "bot")[-1]
+    assert bubbles(page, "user") == [QUESTION]
+    assert "$" in reply
+    # All that was made was played, none twice, none late, and it was no silence.
+    assert heard.consumed == heard.samples > 0
+    assert heard.underruns == 0
+    assert heard.rms > 0.01
+    samples, rate = soundfile.read(io.BytesIO(download(page, heard.turn, "wav")[0]))
+    assert len(samples) == heard.consumed
+    assert np.sqrt(np.mean(samples**2)) == pytest.approx(heard.rms, rel=0.05)
+    # English is spoken at 10 to 25 characters a second: sound of another length is of another text.
+    assert 10 < len(reply) / (len(samples) / rate) < 25
+    assert state(page) == "Ready"
+
+
+def test_sound_starts_before_the_answer_is_whole(page: Page) -> None:
+    ask(page, "Tell me about every home you have.")
+    wait_speaking(page)
+    counts = stats(page)
+    assert "ended" not in counts or counts["first_pcm_received"] < counts["ended"]
+    heard = wait_done(page)
+    assert heard.times["first_sample"] - heard.times["click"] < heard.samples / 22.05
+
+
+def test_stop_silences_within_300_ms(page: Page) -> None:
+    ask(page)
+    wait_speaking(page)
+    silent_after_ms = page.evaluate(
+        """() => new Promise((resolve) => {
+            const started = performance.now();
+            document.querySelector("[data-act=stop]").click();
+            const { stats } = window.vox.player.turn;
+            const look = () => (stats.done ? resolve(performance.now() - started) : setTimeout(look, 2));
+            look();
+        })"""
+    )
+    log.warning("stop to silence: %.0f ms", silent_after_ms)
+    assert silent_after_ms < 300
+    played = stats(page)["consumed"]
+    page.wait_for_timeout(400)
+    assert stats(page)["consumed"] == played
+    assert state(page) == "Stopped"
+
+
+def test_pause_holds_the_sound_and_play_goes_on(page: Page) -> None:
+    ask(page)
+    wait_speaking(page)
+    page.click("[data-act=pause]")
+    page.wait_for_timeout(150)
+    held = stats(page)["consumed"]
+    page.wait_for_timeout(300)
+    assert stats(page)["consumed"] == held
+    assert state(page) == "Paused"
+    page.click("[data-act=pause]")
+    heard = wait_done(page)
+    assert heard.consumed == heard.samples
+    assert heard.underruns == 0
+
+
+def test_a_newer_question_interrupts_the_answer(page: Page) -> None:
+    ask(page)
+    first = wait_speaking(page)
+    ask(page, "What can I rent with two bedrooms?")
+    page.wait_for_function("id => window.vox.player.turn.id !== id", arg=first)
+    heard = wait_done(page)
+    assert heard.turn != first
+    assert heard.consumed == heard.samples
+    assert len(bubbles(page, "user")) == 2
+
+
+def test_an_answer_can_be_played_again_and_downloaded(page: Page) -> None:
+    ask(page)
+    first = wait_done(page)
+    page.click("[data-act=replay]")
+    page.wait_for_function("window.vox.player.turn.stats.done === false")
+    again = wait_done(page)
+    assert (again.turn, again.consumed) == (first.turn, first.consumed)
+    with page.expect_download() as link:
+        page.click("a[data-file=mp3]")
+    assert link.value.suggested_filename.endswith(".mp3")
+    body, headers = download(page, first.turn, "mp3")
+    assert headers["content-type"] == "audio/mpeg"
+    mp3 = soundfile.SoundFile(io.BytesIO(body))
+    assert mp3.frames == pytest.approx(first.consumed, abs=3_000)  # MP3 pads to whole frames
+    assert b"synthetic" in body.lower()
+
+
+def test_another_visitor_gets_403_on_every_part_of_the_turn(
+    browser: Browser, page: Page, house: House
+) -> None:
+    ask(page)
+    turn = wait_speaking(page)
+    stranger = browser.new_context()
+    other = open_page(stranger, house)
+    try:
+        for running in (True, False):
+            for method, tail in (("GET", ""), ("GET", "?replay=true"), ("DELETE", "")):
+                status = other.evaluate(
+                    "async ([url, method]) => (await fetch(url, { method })).status",
+                    [f"/speech/{turn}{tail}", method],
+                )
+                expected = 404 if running and tail else 403
+                assert status == expected, (method, tail, running)
+            if running:
+                wait_done(page)
+        for suffix in ("wav", "mp3"):
+            url = f"/speech/{turn}/audio.{suffix}"
+            assert other.evaluate("async (url) => (await fetch(url)).status", url) == 403
+    finally:
+        stranger.close()
+
+
+def test_nobody_without_a_session_hears_anything(browser: Browser, page: Page, house: House) -> None:
+    ask(page)
+    heard = wait_done(page)
+    stranger = browser.new_context()
+    for tail in ("", "/audio.wav", "/audio.mp3"):
+        assert stranger.request.get(f"{house.url}/speech/{heard.turn}{tail}").status == 403
+    stranger.close()
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("   ", "Please type a question first."),
+        ("long " * 500, "Please keep your question under 2,000 characters"),
+        ("Hello \x07 there", "Your question holds control characters."),
+    ],
+)
+def test_a_refused_question_gets_one_sentence_and_stays_typed(page: Page, text: str, sentence: str) -> None:
+    ask(page, text)
+    page.wait_for_selector("#vox-chat .message.bot")
+    assert bubbles(page, "bot")[-1].startswith(sentence)
+    assert page.input_value(BOX) == text
+    assert bubbles(page, "user") == []
+
+
+def test_the_first_screen_says_what_this_is(page: Page) -> None:
+    header = page.inner_text("#vox-header")
+    assert "AI demo" in header
+    assert "synthetic voice" in header
+    assert "Offline concierge" in header
+    assert "AI with a synthetic voice" in page.inner_text("#vox-chat")
+
+
+def test_without_audio_worklet_the_finished_file_is_played(visitor: BrowserContext, house: House) -> None:
+    visitor.add_init_script("delete window.AudioWorkletNode")
+    page = open_page(visitor, house)
+    ask(page)
+    page.wait_for_function("window.vox.player.turn?.stats.done", timeout=90_000)
+    audio = page.evaluate(
+        "(({ src, ended, duration }) => ({ src, ended, duration }))(window.vox.player.turn.sound.audio)"
+    )
+    assert audio["src"].endswith("/audio.wav")
+    assert audio["ended"]
+    assert audio["duration"] == pytest.approx(stats(page)["samples"] / 22_050, abs=0.05)
+    assert state(page) == "Ready"
+
+
+def test_a_browser_that_holds_sound_back_asks_for_a_tap(visitor: BrowserContext, house: House) -> None:
+    # Headless Chromium starts sound without a gesture: the refusal is a stub.
+    visitor.add_init_script(
+        """
+        const resume = AudioContext.prototype.resume;
+        const state = Object.getOwnPropertyDescriptor(BaseAudioContext.prototype, "state");
+        window.held = true;
+        Object.defineProperty(BaseAudioContext.prototype, "state", {
+            get() { return window.held ? "suspended" : state.get.call(this); },
+        });
+        AudioContext.prototype.resume = function () { return window.held ? new Promise(() => {}) : resume.call(this); };
+        """
+    )
+    page = open_page(visitor, house)
+    ask(page)
+    page.wait_for_function("document.documentElement.dataset.voxState === 'paused'")
+    assert "Press play" in page.inner_text(".vox-said")
+    page.evaluate("window.held = false")
+    page.click("[data-act=pause]")
+    assert wait_done(page).rms > 0.01
+
+
+def test_a_stream_that_breaks_off_is_told(visitor: BrowserContext, house: House) -> None:
+    page = open_page(visitor, house)
+    head = frames.header(22_050) + frames.audio(bytes(2 * 2_205))
+    page.route("**/speech/*", lambda route: route.fulfill(status=200, body=head))
+    ask(page)
+    page.wait_for_function("document.documentElement.dataset.voxState === 'error'")
+    assert "broke off" in page.inner_text(".vox-said")
+
+
+def test_a_visitor_who_leaves_ends_the_turn(visitor: BrowserContext, house: House) -> None:
+    page = open_page(visitor, house)
+    ask(page, "Tell me about every home you have.")
+    turn = wait_speaking(page)
+    page.close()
+    until = time.monotonic() + 10
+    while f"turn {turn[:8]} " not in house.log() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert f"turn {turn[:8]} " in house.log()
+
+
+def test_the_log_names_requests_and_holds_no_chat(page: Page, house: House) -> None:
+    ask(page, "Is there a zebra in the garden?")
+    heard = wait_done(page)
+    lines = [json.loads(line) for line in house.log().splitlines() if line.startswith("{")]
+    of_turn = [line for line in lines if heard.turn[:8] in line["event"]]
+    assert of_turn
+    assert all(line["request_id"] for line in of_turn)
+    assert "zebra" not in house.log()
