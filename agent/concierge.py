@@ -15,8 +15,8 @@ from agent import phrasing, replies
 from agent.boundaries import boundary
 from agent.model import Message, ModelEvent, ModelFinished, TextDelta, Tool, ToolCall, Usage
 from agent.numbers import with_digits
-from agent.references import meant, spoken_of
-from agent.thread import Thread, read_thread
+from agent.references import beyond_shown, meant, spoken_of
+from agent.thread import Thread, is_listing, read_thread
 from agent.topics import Topic, asked
 from agent.understanding import Reading, merged, read
 
@@ -26,7 +26,7 @@ _FREE = Usage()  # costs nothing, and that is known: None would be charged in fu
 _HUMAN = re.compile(
     r"\b(?:are|r|is) (?:you|u|this|that|there) (?:an? |the |really |actually |just |even )*"
     r"(?:human|real|person|robot|bot|ai|machine|computer|recording|somebody)\b|\b(?:who|what) are you\b"
-    r"|\b(?:talking|speaking) (?:to|with) (?:an? )?(?:human|person|robot|bot|ai|machine|computer)\b"
+    r"|\b(?:talking|speaking) (?:to|with) (?:an? )?(?:real |live )?(?:human|person|robot|bot|ai|machine)\b"
     r"|\bis (?:this|that|your) (?:voice )?(?:real|synthetic|a real voice)\b"
 )
 _HELLO = re.compile(r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|howdy)\b")
@@ -41,10 +41,15 @@ _NOT_YET = re.compile(
     r"\b(?:book|schedule|arrange|viewings?|visit|tour|showings?|appointment|mortgages?|loan|down payment"
     r"|financing|interest rate|monthly payment|afford a|call me|e-?mail|make an offer|negotiate|contact)\b"
 )
+# A figure put to us about a home already spoken of: "so it's $300,000, right?" is no new search.
+_CLAIM = re.compile(
+    r"\b(?:it|it's|that|that's|this)\b.*\d.*(?:\b(?:right|correct|isn't it|yes|true|doesn't it)\W*$)"
+)
+_PRONOUN = re.compile(r"\b(?:it|its|it's|that one|this one)\b")
 _MORE = re.compile(r"\b(?:tell me|more|details?|describe|about|info(?:rmation)?|what's|what is|hear)\b")
 _QUESTION = re.compile(
-    r"^\W*(?:and |so |but |ok |okay )*(?:does|do|is|are|has|have|was|what|which|when|where|how|who|can|tell)\b"
-    r"|\?"
+    r"^\W*(?:and |so |but |ok |okay )*"
+    r"(?:does|do|is|are|has|have|was|what|which|when|where|how|who|can|tell)\b|\?"
 )
 
 
@@ -78,20 +83,29 @@ class OfflineConcierge:
 
 def _plan(thread: Thread, tools: Sequence[Tool]) -> Plan:
     """What to do about a visitor's line, before any tool ran."""
-    line = thread.line.lower().replace("\u2019", "'")
+    line = with_digits(thread.line)
     reading = read(thread.line, _cities(tools))
     limit = boundary(thread.line)
     if limit and not (reading.says_something and reading.names_homes):
         return Plan(ways=replies.beyond(limit))
-    if ways := _small_talk(line, reading, thread):
+    if ways := _without_tools(line, reading, thread, {tool.name for tool in tools}):
         return Plan(ways=ways)
-    if not {"search_listings", "get_listing"} <= {tool.name for tool in tools}:
-        return Plan(ways=replies.NO_TOOLS)
     if keys := _listings_meant(line, reading, thread):
         return Plan(calls=tuple(("get_listing", {"listing_key": key}) for key in keys[:3]))
     if reading.says_something or (reading.names_homes and (reading.searches or not asked(line))):
         return Plan(calls=(("search_listings", {**merged(thread.wishes, reading), "limit": 5}),))
     return Plan(ways=replies.WHICH if asked(line) else replies.UNKNOWN)
+
+
+def _without_tools(line: str, reading: Reading, thread: Thread, tools: set[str]) -> Sequence[str]:
+    """Ways to answer at once; none when a tool has to be asked."""
+    if ways := _small_talk(line, reading, thread):
+        return ways
+    if not {"search_listings", "get_listing"} <= tools:
+        return replies.NO_TOOLS
+    if not thread.known and _QUESTION.search(line) and _PRONOUN.search(line) and not reading.names_homes:
+        return replies.WHICH
+    return replies.NOT_SO_MANY if beyond_shown(line, thread) else ()
 
 
 def _small_talk(line: str, reading: Reading, thread: Thread) -> Sequence[str]:
@@ -124,7 +138,9 @@ def _listings_meant(line: str, reading: Reading, thread: Thread) -> list[str]:
         return []
     if _YES.search(line):
         return spoken_of(thread)
-    keys = meant(with_digits(line), thread)
+    if _CLAIM.search(line):
+        return spoken_of(thread)
+    keys = meant(line, thread)
     points = bool(keys) and not (reading.searches and reading.names_homes and not _points_at_one(line))
     asks = _QUESTION.search(line) is not None and bool(asked(line))
     if points and (asks or _MORE.search(line) or not reading.wishes or set(reading.wishes) == {"sort_by"}):
@@ -152,16 +168,14 @@ def _report(thread: Thread) -> Sequence[str]:
     search = next((each for each in thread.results if each.name == "search_listings"), None)
     if search is not None:
         return replies.found(search.result, limit)
-    listings = [
-        each.result["listing"] for each in thread.results if isinstance(each.result.get("listing"), dict)
-    ]
+    listings = [each.result["listing"] for each in thread.results if is_listing(each.result.get("listing"))]
     new = len(listings) != 1 or listings[0].get("ListingKey") != thread.focus_before
     return replies.told(listings, _topics(thread), limit, named=new)
 
 
 def _topics(thread: Thread) -> list[Topic]:
     """The topics asked, less those that only point: "the cheapest one" does not ask for the price."""
-    line = thread.line.lower()
+    line = with_digits(thread.line)
     return (
         asked(line) if _QUESTION.search(line) and not re.search(r"\btell me (?:more )?about\b", line) else []
     )

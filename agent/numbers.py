@@ -28,9 +28,10 @@ _WORD = "|".join(sorted([*_VALUE, "hundred", "thousand", "million", "point"], ke
 _AND = rf"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+(?!(?:{_WORD})[\s-]+hundred\b)"
 _RUN = re.compile(rf"\b(?:{_WORD})(?:(?:{_AND}|[\s-]+)(?:{_WORD}))*\b")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)[\s-]*(hundred|k|thousand|grand|m|mil|million)\b")
-# "the cheaper one" is no number: "one" counts only before what can be counted.
+# "the cheaper one" is no number: "one" counts only within a number and before what can be counted.
 _OTHER_ONE = re.compile(
-    r"\bone\b(?![\s-]+(?:bed|bath|br\b|car|garage|story|stories|level|hundred|thousand|million|point"
+    r"(?<!-)(?<!ty )(?<!hundred )(?<!thousand )(?<!million )(?<!\band )\bone\b"
+    r"(?![\s-]+(?:bed|bath|br\b|car|garage|story|stories|level|hundred|thousand|million|point"
     r"|and a half|(?:or|to)\s+(?:two|three|2|3)))"
 )
 _MAX = 10**12  # above any price; keeps a line of a thousand "million"s from growing a number of pages

@@ -46,6 +46,11 @@ def meant(text: str, thread: Thread) -> list[str]:
     return []
 
 
+def beyond_shown(text: str, thread: Thread) -> bool:
+    """Whether `text` points at a place after the last listing shown: "the third" of two."""
+    return bool(thread.shown) and any(at >= len(thread.shown) for at in _places(text))
+
+
 def spoken_of(thread: Thread) -> list[str]:
     """What "it" is: the listing spoken of last, else the first of those shown."""
     if thread.focus:
@@ -54,13 +59,18 @@ def spoken_of(thread: Thread) -> list[str]:
 
 
 def _by_order(text: str, shown: Sequence[Fields]) -> list[Fields]:
-    places = {at for at, words in enumerate(_ORDINALS) if re.search(rf"\b(?:{words})\b{_NOT_A_PLACE}", text)}
-    places |= {int(match.group(1)) - 1 for match in _NUMBERED.finditer(text)}
+    places = _places(text)
     if re.search(r"\bthe last(?: one)?\b", text) and shown:
         places.add(len(shown) - 1)
+    return [shown[at] for at in sorted(places) if 0 <= at < len(shown)]
+
+
+def _places(text: str) -> set[int]:
+    places = {at for at, words in enumerate(_ORDINALS) if re.search(rf"\b(?:{words})\b{_NOT_A_PLACE}", text)}
+    places |= {int(match.group(1)) - 1 for match in _NUMBERED.finditer(text)}
     if re.search(r"\b(?:both|the (?:first )?(?:two|2))\b", text):
         places = {0, 1}
-    return [shown[at] for at in sorted(places) if 0 <= at < len(shown)]
+    return places
 
 
 def _by_superlative(text: str, shown: Sequence[Fields]) -> list[Fields]:

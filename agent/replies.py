@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from agent import phrasing as say
 from agent.boundaries import Boundary
-from agent.thread import Fields
+from agent.thread import Fields, is_listing
 from agent.topics import Topic, answered, described
 
 _OFFER = (
@@ -70,6 +70,11 @@ WHICH = say.framed(
     "",
     ("Name a town or a price, and I will look.", "Tell me what to search for first.", _OFFER[0]),
 )
+NOT_SO_MANY = say.framed(
+    ("I haven't shown that many.", "There were not that many."),
+    "",
+    ("Which of those shown do you mean?", "Shall I search again?"),
+)
 NOT_YET = say.framed(
     ("I can't do that yet.", "That is not something I can do yet.", "I'm sorry, not yet."),
     "I search listings and describe them. I don't book viewings, reckon payments or contact anybody.",
@@ -119,14 +124,14 @@ def beyond(limit: Boundary) -> list[str]:
 
 def found(result: Fields, limit: Boundary | None) -> list[str]:
     """The result of a search; `limit` is what the same line asked and is not done."""
-    before = _LIMITS[limit] if limit else ("",)
-    if "error" in result:
+    before: Sequence[str] = _LIMITS[limit] if limit else ("",)
+    wishes, total, rows = result.get("wishes"), result.get("total"), result.get("listings")
+    if not (isinstance(wishes, dict) and isinstance(total, int) and isinstance(rows, list)):
         return FAILED
-    wishes, total = result.get("wishes", {}), int(result.get("total", 0))
     if not total:
-        closers = _ELSEWHERE if "note" in result else _loosen(wishes)
-        return say.framed(before, _nothing(result, wishes), closers)
-    listings: Sequence[Fields] = result.get("listings", [])[:3]
+        loosen = _ELSEWHERE if "note" in result else _loosen(wishes)
+        return say.framed(before, _nothing(result, wishes), loosen)
+    listings: Sequence[Fields] = [row for row in rows if is_listing(row)][:3]
     body = say.numbered(listings, with_city="city" not in wishes)
     lead = _leads(wishes, total, len(listings))
     closers = _MORE if len(listings) > 1 else ("Would you like to hear more about it?", *_ELSE[1:])
@@ -172,18 +177,15 @@ def _nothing(result: Fields, wishes: Fields) -> str:
     return f"I have no {_noun(wishes, 1)} {_wished(wishes) or 'like that'}."
 
 
-def _loosen(wishes: Fields) -> list[str]:
+def _loosen(wishes: Fields) -> Sequence[str]:
     """Asks which wish may go, naming those that bind most."""
     named = [word for field, word in _BINDING.items() if field in wishes][:3]
     if not named:
-        return list(_OFFER)
+        return _OFFER
+    if len(named) == 1:
+        return [f"I can look again without {named[0]}. Just say so.", f"Say so, and I leave out {named[0]}."]
     choice = say.joined(named, "or")
-    return [
-        f"Which may I drop: {choice}?"
-        if len(named) > 1
-        else f"Shall I search without {choice}? Just say: drop it.",
-        f"Which wish is not so important, {choice}?" if len(named) > 1 else f"How important is {choice}?",
-    ]
+    return [f"Which may I drop: {choice}?", f"Which wish is not so important: {choice}?"]
 
 
 _ELSEWHERE = ("Shall I look there? Name one of them.", "Which of them would you like?")
@@ -250,7 +252,8 @@ def told(
     if not listings:
         return FAILED
     if not topics:
-        return say.framed(before, " ".join(described(listing) for listing in listings[:2]), _ELSE)
+        short = len(listings) > 1
+        return say.framed(before, " ".join(described(each, in_short=short) for each in listings), _ELSE)
     bodies = [
         f"About {say.name(listing)}. {answered(listing, topics)}" if named else answered(listing, topics)
         for listing in listings[:3]

@@ -67,14 +67,19 @@ def _take(thread: Thread, found: ToolResult) -> None:
     listings = found.result.get("listings")
     if found.name == "search_listings" and isinstance(listings, list):
         thread.wishes = {name: value for name, value in found.arguments.items() if name != "limit"}
-        thread.shown = [row for row in listings if isinstance(row, dict) and _key(row)]
+        thread.shown = [row for row in listings if is_listing(row)]
         thread.focus = _key(thread.shown[0]) if len(thread.shown) == 1 else None
         for row in thread.shown:
             thread.known.setdefault(_key(row), row)
     listing = found.result.get("listing")
-    if found.name == "get_listing" and isinstance(listing, dict) and _key(listing):
+    if found.name == "get_listing" and isinstance(listing, dict) and is_listing(listing):
         thread.focus = _key(listing)
         thread.known[thread.focus] = listing
+
+
+def is_listing(row: object) -> bool:
+    """Whether `row` can be spoken of: it has a key and a price."""
+    return isinstance(row, dict) and bool(_key(row)) and isinstance(row.get("ListPrice"), int | float)
 
 
 def _key(listing: Fields) -> str:

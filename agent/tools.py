@@ -148,7 +148,7 @@ def _object(text: str) -> dict[str, Any] | None:
     if len(text) > _MAX_ARGUMENT_CHARS:
         return None
     try:
-        parsed = json.loads(text or "{}", parse_constant=_refuse)
+        parsed = json.loads(text.strip() or "{}", parse_constant=_refuse)
         json.dumps(
             parsed, ensure_ascii=False
         ).encode()  # refuses half a surrogate pair, which nobody could send on

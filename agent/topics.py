@@ -34,7 +34,7 @@ def answered(listing: Fields, topics: Sequence[Topic]) -> str:
     return " ".join(dict.fromkeys(answers))
 
 
-def described(listing: Fields) -> str:
+def described(listing: Fields, *, in_short: bool = False) -> str:
     """A listing in a few sentences: its name, its size and age, what stands out, its remarks."""
     parts = [say.sentence(say.one_line(listing))]
     size = [f"has {say.area(listing)}"] if say.area(listing) else []
@@ -44,7 +44,7 @@ def described(listing: Fields) -> str:
     extras = [text for text in (_garage_words(listing), _pool_words(listing)) if text]
     if extras:
         parts.append(f"There is {say.joined(extras)}.")
-    parts += _remarks(listing)
+    parts += [] if in_short else _remarks(listing)
     return " ".join(parts)
 
 
@@ -187,7 +187,7 @@ def _mention(asks: str, words: str, what: str) -> Topic:
 
 
 TOPICS: tuple[Topic, ...] = (
-    Topic(r"price|cost|costs|asking|rent is|how much(?! (?:space|land))|expensive", "the price", _price),
+    Topic(r"price|costs?|asking|rent is|how much(?! (?:space|land))|expensive|\d{5,}", "the price", _price),
     Topic(r"bed(?:room)?s?", "how many bedrooms it has", _rooms),
     Topic(r"bath(?:room)?s?", "how many bathrooms it has", _baths),
     Topic(r"how (?:big|large)|square (?:feet|footage)|living (?:area|space)|size", "how large it is", _area),

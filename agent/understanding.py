@@ -54,7 +54,8 @@ _SEARCH_VERB = re.compile(
 )
 _HOMES = (
     r"\b(?:homes?|houses?|condos?|condominiums?|apartments?|flats?|town ?(?:house|home)s?|listings|rentals?"
-    r"|properties|property(?! tax)|places?|cottages?|bungalows?|cabins?|duplex(?:es)?|what (?:do you have|have you got))\b"
+    r"|properties|property(?! tax)|places?|cottages?|bungalows?|cabins?|duplex(?:es)?"
+    r"|communit(?:y|ies)|what (?:do you have|have you got))\b"
 )
 _STREET = re.compile(
     r"\b(?:(?:on|at|about|show me) (?:\d+ )?|\d+ )((?:(?!the |a )[a-z]{3,} ){1,2}?)"
