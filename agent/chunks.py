@@ -76,6 +76,7 @@ class Completion:
         self._calls: dict[int, _PartialCall] = {}
         self._reason: Reason | None = None
         self._usage: Usage | None = None
+        self.begun = False  # text or a call has come; a server may send an empty first chunk long before
 
     @property
     def answered(self) -> bool:
@@ -122,6 +123,7 @@ class Completion:
             self._reason = _REASONS.get(choice.finish_reason, "stop")
         if choice.delta is None:
             return ""
+        self.begun = self.begun or bool(choice.delta.content or choice.delta.tool_calls)
         for fragment in choice.delta.tool_calls or ():
             self._take_fragment(fragment)
         return choice.delta.content or ""

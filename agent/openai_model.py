@@ -100,11 +100,10 @@ class OpenAIModel:
         async with asyncio.timeout(min(self._timeouts.first_token_s, self._timeouts.whole_s)):
             stream = await self._ask(messages, tools)
         try:
-            wait_s = self._timeouts.first_token_s
             iterator = aiter(stream)
             while True:
                 try:
-                    async with asyncio.timeout(min(wait_s, deadline_s - time.monotonic())):
+                    async with asyncio.timeout(min(self._wait_s(completion), deadline_s - time.monotonic())):
                         chunk = await anext(iterator)
                 except StopAsyncIteration:
                     return
@@ -113,9 +112,13 @@ class OpenAIModel:
                         return  # the answer is whole; only the usage is missing
                     raise
                 yield _plain(chunk)
-                wait_s = _USAGE_WAIT_S if completion.answered else self._timeouts.between_tokens_s
         finally:
             await stream.close()
+
+    def _wait_s(self, completion: Completion) -> float:
+        if completion.answered:
+            return _USAGE_WAIT_S
+        return self._timeouts.between_tokens_s if completion.begun else self._timeouts.first_token_s
 
     async def _ask(self, messages: Sequence[Message], tools: Sequence[Tool]) -> openai.AsyncStream[Any]:
         while True:

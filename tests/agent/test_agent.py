@@ -6,12 +6,15 @@ from contextlib import aclosing
 import pytest
 
 from agent.agent import Agent
+from agent.concierge import OfflineConcierge
 from agent.errors import ReplyBroken, TryLater
 from agent.events import AgentEvent, ListingsShown, ReplyFinished, ToolFinished
-from agent.model import Message, ModelFinished, TextDelta, ToolCall, Usage
+from agent.model import ChatModel, Message, ModelFinished, TextDelta, ToolCall, Usage
+from agent.openai_model import OpenAIModel
 from agent.tools import Toolbox
 from tests.agent.records import listings
 from tests.fakes import Script, ScriptedModel, asks, says
+from tests.openai_server import Call, OpenAIServer, Reply
 
 QUESTION = [Message("user", "Any homes?")]
 SEARCH = ToolCall("c1", "search_listings", "{}")
@@ -119,3 +122,23 @@ async def test_closing_the_reply_closes_the_model() -> None:
         assert await anext(events) == TextDelta("There")
         assert model.closed == 0
     assert model.closed == 1
+
+
+async def test_a_round_of_tools_over_http() -> None:
+    call = Call("search_listings", {"max_price_usd": 400000}, "c1")
+    with OpenAIServer([Reply(calls=(call,)), Reply("One home at $300,000.")]) as server:
+        model = OpenAIModel(api_key=None, base_url=server.base_url, model="m")
+        agent = Agent(model, Toolbox(listings({}, {"ListPrice": 300000})))
+        events = [event async for event in agent.reply(QUESTION)]
+        await model.aclose()
+    assert _text(events) == "One home at $300,000."
+    assert [event.listing_keys for event in events if isinstance(event, ListingsShown)] == [("K2",)]
+    sent = server.requests[1].body["messages"]
+    assert [message["role"] for message in sent] == ["system", "user", "assistant", "tool"]
+    assert json.loads(sent[-1]["content"])["total"] == 1
+
+
+def test_every_model_here_keeps_to_the_protocol() -> None:
+    """Checked by mypy as well as by hand: what is assigned must fit."""
+    models: list[ChatModel] = [OfflineConcierge(), ScriptedModel(), OpenAIModel(api_key=None, model="m")]
+    assert all(callable(model.stream) for model in models)

@@ -244,8 +244,8 @@ async def test_any_line_is_answered_and_no_call_is_refused(lines: list[str]) -> 
 
 
 _JUNK = """
-{} [] null { {"listings":3} {"listings":[1,{}]} {"listing":7} {"total":"x","listings":[]} {"error":{"code":"x"}}
-{"wishes":{},"total":2,"listings":[{}]} {"listing":{"ListingKey":"K"}}
+{} [] null { {"listings":3} {"listings":[1,{}]} {"listing":7} {"total":"x","listings":[]}
+{"error":{"code":"x"}} {"wishes":{},"total":2,"listings":[{}]} {"listing":{"ListingKey":"K"}}
 """
 
 

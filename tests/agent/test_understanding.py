@@ -88,7 +88,7 @@ def test_wishes_change_with_every_line(before: dict[str, Any], line: str, after:
 
 _WORDS = (
     "under over between and 3 four 99999999999 bedrooms baths million k $ - . square feet built after 1999 "
-    "garage pool no drop the price rent condo in Lindenport Atlantis garden cheapest or to at least 0.5 car 55+"
+    "garage pool no drop the price rent condo in Lindenport Atlantis garden cheapest or to at least 0.5 55+"
 )
 _phrases = st.sampled_from(_WORDS.split())
 
