@@ -1,5 +1,6 @@
 """The composition root: reads Settings, builds every part once, mounts Gradio, serves until told to stop."""
 
+import asyncio
 import logging
 import os
 import socket
@@ -15,9 +16,11 @@ import logs
 from settings import BadSettings, Settings
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.types import ASGIApp
+
     from agent.model import ChatModel
     from conversation.turns import Turns
-    from starlette.types import ASGIApp
     from tts.lane import Lane
     from tts.speech import Voice
 
@@ -95,12 +98,6 @@ def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
     from ui.talk import TalkPanel
     from ui.theme import theme
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
-        await parts.turns.close()
-        parts.synthesizer.close()
-
     def health() -> tuple[bool, dict[str, str]]:
         ready = parts.synthesizer.is_open
         brain = "offline concierge" if parts.offline else "language model"
@@ -110,7 +107,7 @@ def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
         session = getattr(request.state, "session", None)
         return session.id if session else None
 
-    web = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     web.add_exception_handler(TurnError, turn_error)
     web.include_router(speech_routes(parts.turns))
     web.include_router(house_routes(health))
@@ -131,7 +128,26 @@ def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
         theme=theme(),
         head=HEAD,
     )
+    _enclose(web, parts)
     return Gate(web, Sessions())
+
+
+def _enclose(web: "FastAPI", parts: Parts) -> None:
+    """Warm Gradio once it has started; at the end stop all turns, then the voice."""
+    from ui.warming import warm
+
+    gradio_lifespan = web.router.lifespan_context
+
+    @asynccontextmanager
+    async def lifespan(app: "FastAPI") -> AsyncIterator[None]:
+        async with gradio_lifespan(app):
+            await warm(app)
+            yield
+            await parts.turns.close()
+            await asyncio.to_thread(parts.synthesizer.close)
+            log.info("all turns ended, voice closed")
+
+    web.router.lifespan_context = lifespan
 
 
 def _private_gradio(data_dir: Path) -> None:

@@ -1,10 +1,10 @@
 """What can go wrong at the door, named by what the caller should do next.
 
-    AccessError
-    ├── ComeInvited     no session: open an invite link (here, for now: open the page on this machine)
-    ├── NotYours        what is asked for belongs to another session
-    ├── NoSuchPlace     the door lists no such path for visitors
-    └── AskLess         too much or too many: the message says of what
+AccessError
+├── ComeInvited     no session: open an invite link (here, for now: open the page on this machine)
+├── NotYours        what is asked for belongs to another session
+├── NoSuchPlace     the door lists no such path for visitors
+└── AskLess         too much or too many: the message says of what
 """
 
 

@@ -35,7 +35,7 @@ log = logging.getLogger("vox.access")
 
 
 class Gate:
-    """Wraps `app`. Behind it, `scope["state"]` has the `request_id` and, on every private path, the visitor's `session`."""
+    """Wraps `app`. Behind it `scope["state"]` has the `request_id` and, on private paths, the visitor's `session`."""
 
     def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
         self._app = app

@@ -20,9 +20,7 @@ _MAX_CALLS_AT_ONCE = 8
 class Agent:
     """Answers conversations. Holds no conversation itself: safe for many visitors at once."""
 
-    def __init__(
-        self, model: ChatModel, toolbox: Toolbox, *, prompt: str = SYSTEM_PROMPT, max_rounds: int = 5
-    ) -> None:
+    def __init__(self, model: ChatModel, toolbox: Toolbox, *, prompt: str = SYSTEM_PROMPT, max_rounds: int = 5) -> None:
         """`max_rounds` bounds the model calls of one reply: one to speak, the others to ask for tools."""
         self._model = model
         self._toolbox = toolbox

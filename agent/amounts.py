@@ -132,11 +132,7 @@ _PRICE_BOUNDS: tuple[tuple[str, Callable[[float], dict[str, float]]], ...] = (
 
 
 def _like_money(number: str, whole: str) -> bool:
-    return (
-        "$" in whole
-        or float(number) >= 1000
-        or (whole.startswith(("between", "from")) and float(number) >= 50)
-    )
+    return "$" in whole or float(number) >= 1000 or (whole.startswith(("between", "from")) and float(number) >= 50)
 
 
 def _lifted(low: float, high: float) -> float:

@@ -38,9 +38,7 @@ _SCHOOLS = re.compile(
     r"|\bschools? (?:\w+ ){0,2}(?:good|great|best|better|bad|rated?|ratings?|rank\w*|scores?|quality)\b"
     r"|\bschool (?:district )?(?:ratings?|quality|scores?|rank\w*)\b|\bhow (?:good|are|is) the schools?\b"
 )
-_ADVICE = re.compile(
-    r"\b(?:legal|tax|investment) advice\b|\bshould i (?:sue|invest)\b|\btax deduct\w*|\bis it legal\b"
-)
+_ADVICE = re.compile(r"\b(?:legal|tax|investment) advice\b|\bshould i (?:sue|invest)\b|\btax deduct\w*|\bis it legal\b")
 # In remarks: a preference stated, or words that talk to a model instead of describing a home.
 _UNFIT_REMARK = re.compile(
     r"\b(?:perfect|ideal|great|best|suited|suitable) for (?:a |an |the )?(?:\w+ )?(?:famil|couple|single"

@@ -42,9 +42,7 @@ _NOT_YET = re.compile(
     r"|financing|interest rate|monthly payment|afford a|call me|e-?mail|make an offer|negotiate|contact)\b"
 )
 # A figure put to us about a home already spoken of: "so it's $300,000, right?" is no new search.
-_CLAIM = re.compile(
-    r"\b(?:it|it's|that|that's|this)\b.*\d.*(?:\b(?:right|correct|isn't it|yes|true|doesn't it)\W*$)"
-)
+_CLAIM = re.compile(r"\b(?:it|it's|that|that's|this)\b.*\d.*(?:\b(?:right|correct|isn't it|yes|true|doesn't it)\W*$)")
 _PRONOUN = re.compile(r"\b(?:it|its|it's|that one|this one)\b")
 _MORE = re.compile(r"\b(?:tell me|more|details?|describe|about|info(?:rmation)?|what's|what is|hear)\b")
 _QUESTION = re.compile(
@@ -152,8 +150,7 @@ def _listings_meant(line: str, reading: Reading, thread: Thread) -> list[str]:
 
 def _points_at_one(line: str) -> bool:
     return (
-        re.search(r"\b(?:the|that|this) (?:\w+ )?(?:one|first|second|third|last|home|house|condo)\b", line)
-        is not None
+        re.search(r"\b(?:the|that|this) (?:\w+ )?(?:one|first|second|third|last|home|house|condo)\b", line) is not None
     )
 
 
@@ -176,9 +173,7 @@ def _report(thread: Thread) -> Sequence[str]:
 def _topics(thread: Thread) -> list[Topic]:
     """The topics asked, less those that only point: "the cheapest one" does not ask for the price."""
     line = with_digits(thread.line)
-    return (
-        asked(line) if _QUESTION.search(line) and not re.search(r"\btell me (?:more )?about\b", line) else []
-    )
+    return asked(line) if _QUESTION.search(line) and not re.search(r"\btell me (?:more )?about\b", line) else []
 
 
 def _cities(tools: Sequence[Tool]) -> tuple[str, ...]:

@@ -55,9 +55,7 @@ def load_listings(folder: Path) -> Loaded:
             older = newest.get(listing.ListingKey)
             if older is not None:
                 reason = "this ListingKey came before: the newest ModificationTimestamp counts"
-                problems.append(
-                    Problem(file.name, position, listing.ListingKey, "ListingKey", "duplicate", reason)
-                )
+                problems.append(Problem(file.name, position, listing.ListingKey, "ListingKey", "duplicate", reason))
             if older is None or _changed(listing) > _changed(older):
                 newest[listing.ListingKey] = listing
     return Loaded(Listings(tuple(newest.values())), tuple(problems))

@@ -11,9 +11,7 @@ _ONES = (  # noqa: SIM905 - twenty quoted words would hide the row
     "seventeen eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
-_VALUE = {word: value for value, word in enumerate(_ONES)} | {
-    word: 10 * (at + 2) for at, word in enumerate(_TENS)
-}
+_VALUE = {word: value for value, word in enumerate(_ONES)} | {word: 10 * (at + 2) for at, word in enumerate(_TENS)}
 _SCALES = {
     "hundred": 100,
     "k": 1_000,
@@ -68,11 +66,7 @@ def _in_digits(words: Sequence[str]) -> str:
             fraction += str(_VALUE[word])
         elif word in _VALUE:
             value = _VALUE[word]
-            part = (
-                part * 100 + value
-                if 0 < part < 100 and part % 10 + value >= 10 and value >= 10
-                else part + value
-            )
+            part = part * 100 + value if 0 < part < 100 and part % 10 + value >= 10 and value >= 10 else part + value
         elif word in _SCALES:
             scale = _SCALES[word]
             part += float(f"0.{fraction}") if fraction else 0.0

@@ -157,11 +157,7 @@ def agent_error(error: Exception, *, heard: bool = False) -> AgentError:
     """
     if isinstance(error, openai.APIStatusError):
         return _status_error(error)
-    if (
-        isinstance(error, openai.APIConnectionError)
-        and not isinstance(error, openai.APITimeoutError)
-        and heard
-    ):
+    if isinstance(error, openai.APIConnectionError) and not isinstance(error, openai.APITimeoutError) and heard:
         return ReplyBroken("the connection to the model server was lost in mid-reply")
     for kinds, outcome, told in _OUTCOMES:
         if isinstance(error, kinds):

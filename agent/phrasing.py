@@ -71,9 +71,7 @@ def address(listing: Fields) -> str:
     """ "87 Quarry Rd Unit 5" as "87 Quarry Road, unit 5"; "" when it may not be told or is not known."""
     street, _, unit = str(listing.get("UnparsedAddress", "")).partition(" Unit ")
     words = street.split()
-    if (
-        words and words[-1].rstrip(".").lower() in _SUFFIXES
-    ):  # only the last: "St Helens Avenue" keeps its "St"
+    if words and words[-1].rstrip(".").lower() in _SUFFIXES:  # only the last: "St Helens Avenue" keeps its "St"
         words[-1] = _SUFFIXES[words[-1].rstrip(".").lower()]
     words[1:2] = [_DIRECTIONS.get(word.rstrip(".").lower(), word) for word in words[1:2]]
     return " ".join(words) + (f", unit {unit}" if unit else "")

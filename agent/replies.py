@@ -135,9 +135,7 @@ def found(result: Fields, limit: Boundary | None) -> list[str]:
     body = say.numbered(listings, with_city="city" not in wishes)
     lead = _leads(wishes, total, len(listings))
     closers = _MORE if len(listings) > 1 else ("Would you like to hear more about it?", *_ELSE[1:])
-    openers = [
-        " ".join(part for part in (before[at % len(before)], each) if part) for at, each in enumerate(lead)
-    ]
+    openers = [" ".join(part for part in (before[at % len(before)], each) if part) for at, each in enumerate(lead)]
     return say.framed(openers, body, closers)
 
 
@@ -241,9 +239,7 @@ def _money(wishes: Fields) -> str:
     return f"up to {say.dollars(most)}" if most is not None else ""
 
 
-def told(
-    listings: Sequence[Fields], topics: Sequence[Topic], limit: Boundary | None, *, named: bool
-) -> list[str]:
+def told(listings: Sequence[Fields], topics: Sequence[Topic], limit: Boundary | None, *, named: bool) -> list[str]:
     """The answer about one or several listings: the topics asked, or all in short when none was.
 
     `named`: say which home the answer is about, since it was not the one spoken of before.

@@ -63,13 +63,10 @@ class Toolbox:
         self.tools: tuple[Tool, ...] = (
             Tool(
                 "search_listings",
-                "Find homes for sale or rent that fit all wishes. Active listings only, unless asked. "
-                + _ABSENT,
+                "Find homes for sale or rent that fit all wishes. Active listings only, unless asked. " + _ABSENT,
                 _search_schema(listings.cities),
             ),
-            Tool(
-                "get_listing", "All that is known of one listing. " + _ABSENT, GetListing.model_json_schema()
-            ),
+            Tool("get_listing", "All that is known of one listing. " + _ABSENT, GetListing.model_json_schema()),
         )
 
     async def call(self, name: str, arguments: str) -> ToolOutcome:
@@ -96,11 +93,7 @@ class Toolbox:
             "total": len(found),
             "listings": [summary(listing) for listing in shown],
         }
-        if (
-            not found
-            and wishes.city
-            and wishes.city.casefold() not in map(str.casefold, self._listings.cities)
-        ):
+        if not found and wishes.city and wishes.city.casefold() not in map(str.casefold, self._listings.cities):
             result["note"] = "no listings at all in that city; there are some in: " + self._some_cities()
         return ToolOutcome(arguments, result, tuple(listing.ListingKey for listing in shown))
 
@@ -149,16 +142,10 @@ def _object(text: str) -> dict[str, Any] | None:
         return None
     try:
         parsed = json.loads(text.strip() or "{}", parse_constant=_refuse)
-        json.dumps(
-            parsed, ensure_ascii=False
-        ).encode()  # refuses half a surrogate pair, which nobody could send on
+        json.dumps(parsed, ensure_ascii=False).encode()  # refuses half a surrogate pair, which nobody could send on
     except (ValueError, RecursionError):
         return None
-    return (
-        {name: value for name, value in parsed.items() if value is not None}
-        if isinstance(parsed, dict)
-        else None
-    )
+    return {name: value for name, value in parsed.items() if value is not None} if isinstance(parsed, dict) else None
 
 
 def _refuse(constant: str) -> None:

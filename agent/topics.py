@@ -115,9 +115,7 @@ def _fee(listing: Fields) -> str:
     fee, frequency = listing.get("AssociationFee"), listing.get("AssociationFeeFrequency")
     if fee is None:
         return ""
-    paid = (
-        f"paid {str(frequency).lower()}" if frequency else "but the listing doesn't say how often it is paid"
-    )
+    paid = f"paid {str(frequency).lower()}" if frequency else "but the listing doesn't say how often it is paid"
     return f"The association fee is {say.dollars(fee)}, {paid}."
 
 
@@ -149,11 +147,7 @@ def _agent(listing: Fields) -> str:
 
 def _pets(listing: Fields) -> str:
     allowed = [value.replace(" OK", " are fine").lower() for value in listing.get("PetsAllowed", [])]
-    return (
-        f"On pets the listing says: {say.joined(allowed)}. Assistance animals are not pets."
-        if allowed
-        else ""
-    )
+    return f"On pets the listing says: {say.joined(allowed)}. Assistance animals are not pets." if allowed else ""
 
 
 def _lookups(field: str, before: str) -> Answer:

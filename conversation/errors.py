@@ -1,11 +1,11 @@
 """What can go wrong in a turn, named by what the caller should do next.
 
-    TurnError
-    ├── BadMessage       change the message or the setting: the text says what was expected
-    ├── NotYourTurn      nothing: the turn belongs to another session                              (403)
-    ├── AlreadyListening use the listener that is there, or wait until the turn has finished       (409)
-    ├── TurnGone         ask again: the turn is unknown, or its recording is no longer kept         (404)
-    └── TooManyPending   send the question that belongs to the turns opened so far                  (429)
+TurnError
+├── BadMessage       change the message or the setting: the text says what was expected
+├── NotYourTurn      nothing: the turn belongs to another session                              (403)
+├── AlreadyListening use the listener that is there, or wait until the turn has finished       (409)
+├── TurnGone         ask again: the turn is unknown, or its recording is no longer kept         (404)
+└── TooManyPending   send the question that belongs to the turns opened so far                  (429)
 """
 
 

@@ -35,9 +35,7 @@ class Recording:
 class FinishedTurns:
     """The latest recordings. Past `max_bytes` or `max_age_s` the oldest go."""
 
-    def __init__(
-        self, max_bytes: int, max_age_s: float, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, max_bytes: int, max_age_s: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._max_bytes = max_bytes
         self._max_age_s = max_age_s
         self._clock = clock

@@ -6,8 +6,9 @@ Knows no sessions and no readers: conversation.turns does.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
+from typing import TypeVar, cast
 
 from agent.agent import Agent
 from agent.errors import AgentError, FixSettings
@@ -25,6 +26,7 @@ MAX_SPEECH_S = 240.0
 MAX_REPLY_CHARS = 6_000
 BYTES_PER_SAMPLE = 2
 log = logging.getLogger("vox.turns")
+T = TypeVar("T")
 
 BUSY = "I cannot reach my language model right now. Please try again in a moment."
 BROKEN = "My answer broke off. Please ask me again."
@@ -49,9 +51,7 @@ class Performance:
         # Unbounded as a queue, bounded by MAX_REPLY_CHARS: a full queue would make the chat wait.
         self._clauses: asyncio.Queue[str | None] = asyncio.Queue()
 
-    async def run(
-        self, agent: Agent, synthesizer: Synthesizer, older: Sequence["asyncio.Task[None]"] = ()
-    ) -> None:
+    async def run(self, agent: Agent, synthesizer: Synthesizer, older: Sequence["asyncio.Task[None]"] = ()) -> None:
         """Fill the turn's records to their ends. Cancelling it closes them with `turn.ending`'s note.
 
         `older` turns, already cancelled, first write their ends into the dialogue that both may share.
@@ -120,7 +120,7 @@ class Performance:
     async def _follow(self, agent: Agent, messages: Sequence[Message]) -> tuple[Message, ...]:
         cutter = Clauses()
         added: tuple[Message, ...] = ()
-        async with aclosing(agent.reply(messages)) as events:
+        async with aclosing(_closable(agent.reply(messages))) as events:
             async for event in events:
                 if isinstance(event, TextDelta):
                     self._said += event.text
@@ -145,7 +145,7 @@ class Performance:
         sound = _Sound(self._turn, self._question.voice.sample_rate_hz)
         while (clause := await self._clauses.get()) is not None and not sound.is_full:
             try:
-                async with aclosing(synthesizer.synthesize(self._question.spoken(clause))) as chunks:
+                async with aclosing(_closable(synthesizer.synthesize(self._question.spoken(clause)))) as chunks:
                     async for chunk in chunks:
                         sound.add(chunk)
                 sound.end_clause()
@@ -159,6 +159,11 @@ class Performance:
     async def _last_frame(self, speaking: "asyncio.Task[bytes]", ended: TurnEnded) -> bytes:
         last = await speaking
         return frames.error("reply_failed", ended.note) if ended.ending == "failed" else last
+
+
+def _closable(events: AsyncIterator[T]) -> AsyncGenerator[T, None]:
+    """The boundaries promise that closing cancels; their types say AsyncIterator."""
+    return cast("AsyncGenerator[T, None]", events)
 
 
 class _Sound:
@@ -178,10 +183,7 @@ class _Sound:
         self.is_full = self.is_full or len(pcm) < len(chunk.pcm)
         if chunk.marks:
             start = self._clause_start
-            moved = [
-                WordMark(m.text, m.start_sample + start, m.end_sample + start)
-                for m in chunk.marks
-            ]
+            moved = [WordMark(m.text, m.start_sample + start, m.end_sample + start) for m in chunk.marks]
             self._turn.sound.append(frames.words(moved))
         if pcm:
             self._turn.reached("first_pcm")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from agent.agent import Agent
 from conversation.dialogue import Dialogue
-from conversation.errors import AlreadyListening, BadMessage, NotYourTurn, TooManyPending, TurnError, TurnGone
+from conversation.errors import AlreadyListening, BadMessage, NotYourTurn, TooManyPending, TurnError
 from conversation.finished import FinishedTurns, Recording
 from conversation.performance import NOTES, Performance
 from conversation.question import Question
@@ -45,7 +45,7 @@ class Turns:
         agent: Agent,
         synthesizer: Synthesizer,
         finished: FinishedTurns,
-        patience: Patience = Patience(),  # noqa: B008 - frozen
+        patience: Patience = Patience(),
     ) -> None:
         self._agent = agent
         self._synthesizer = synthesizer
@@ -172,7 +172,7 @@ class Turns:
 
     def _expire(self, turn: Turn) -> None:
         """No question came for this id in time: its listener hears of it."""
-        if turn.task is None and self._turns.pop(turn.id, None):
+        if turn.task is None and self._turns.pop(turn.id, None) is not None:
             turn.sound.append(frames.error("no_question", NO_QUESTION))
             turn.sound.close()
 

@@ -70,9 +70,7 @@ def test_each_vendor_stays_in_its_files(path: Path) -> None:
 
 def test_no_module_imports_itself_by_way_of_others() -> None:
     names = {_dotted(path): path for path in modules()}
-    edges = {
-        name: {one for one in imported(path) if one in names and one != name} for name, path in names.items()
-    }
+    edges = {name: {one for one in imported(path) if one in names and one != name} for name, path in names.items()}
     done: set[str] = set()
 
     def walk(name: str, trail: tuple[str, ...]) -> None:

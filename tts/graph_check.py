@@ -30,18 +30,14 @@ def _difference(module: vits.Module, exported: graphs.Graphs, tokens: int) -> fl
     sound = exported.decode(graphs.latents(text, latent_noise, 0.667))
     durations, expected = vits.reference(module, ids, noise, latent_noise)
     if not np.array_equal(durations, text.durations) or sound.shape != expected.shape:
-        raise VoiceUnusable(
-            f"the exported graphs give other durations than the voice at {tokens} phoneme ids"
-        )
+        raise VoiceUnusable(f"the exported graphs give other durations than the voice at {tokens} phoneme ids")
     difference = float(np.abs(sound - expected).max())
     if not difference <= MAX_DIFFERENCE:
         raise VoiceUnusable(f"the exported graphs differ from the voice by {difference:.1e} at {tokens} ids")
     return difference
 
 
-def _case(
-    exported: graphs.Graphs, symbols: int, tokens: int
-) -> tuple[list[int], graphs.Floats, graphs.TextSide]:
+def _case(exported: graphs.Graphs, symbols: int, tokens: int) -> tuple[list[int], graphs.Floats, graphs.TextSide]:
     """Ids and noise for which no duration lies so near a whole frame that one bit decides its rounding."""
     for seed in range(50):
         random = np.random.default_rng(seed)

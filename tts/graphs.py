@@ -60,9 +60,7 @@ class Graphs:
             self.text_side(ids, np.zeros((2, tokens), np.float32), length_scale=1.0, noise_scale_dp=0.8)
             self.decode(np.zeros((self.channels, frames), np.float32))
 
-    def text_side(
-        self, ids: Sequence[int], noise: Floats, *, length_scale: float, noise_scale_dp: float
-    ) -> TextSide:
+    def text_side(self, ids: Sequence[int], noise: Floats, *, length_scale: float, noise_scale_dp: float) -> TextSide:
         """`ids` at least MIN_TOKENS long; `noise` unit normal, [2, len(ids)]."""
         if len(ids) < MIN_TOKENS:
             raise ValueError(f"at least {MIN_TOKENS} ids are needed, not {len(ids)}")
@@ -115,6 +113,4 @@ def _mapped(doing: str) -> Iterator[None]:
         yield
     except VENDOR_ERRORS as error:
         log.exception("ONNX Runtime failed while %s", doing)
-        raise VoiceUnusable(
-            f"the voice's graphs failed while {doing}; delete them to have them made anew"
-        ) from error
+        raise VoiceUnusable(f"the voice's graphs failed while {doing}; delete them to have them made anew") from error

@@ -56,9 +56,7 @@ def ensure(known: KnownVoice, voices_dir: Path, progress: Progress = lambda _: N
 
 def _import(known: KnownVoice, voices_dir: Path, folder: Path, progress: Progress) -> None:
     if folder.exists():
-        raise VoiceUnusable(
-            f"{folder} has no {CHECKPOINT} or {CONFIG}; delete the folder to have it made anew"
-        )
+        raise VoiceUnusable(f"{folder} has no {CHECKPOINT} or {CONFIG}; delete the folder to have it made anew")
     try:
         from tts import piper_import, sources, vits
     except ModuleNotFoundError as error:
@@ -83,9 +81,7 @@ def _compare(piper: "PiperVoice", module: "Module", onnx_path: Path) -> float:
     sentences = [piper.ids(sentence) for sentence in CHECK_SENTENCES]
     source_ids = [[piper.piper_ids[i] for i in ids] for ids in sentences]
     worst = 0.0
-    for ids, (durations, sound) in zip(
-        sentences, piper_import.source_sound(onnx_path, source_ids), strict=True
-    ):
+    for ids, (durations, sound) in zip(sentences, piper_import.source_sound(onnx_path, source_ids), strict=True):
         ours, heard = vits.reference(module, ids, np.zeros((2, len(ids)), np.float32), None)
         if not np.array_equal(ours, durations) or heard.shape != sound.shape:
             raise VoiceUnusable(f"{onnx_path} times its words otherwise than the voice imported from it")
@@ -112,9 +108,7 @@ def _export(folder: Path, voices_dir: Path, reason: str, progress: Progress) -> 
 
 
 def _needs(error: ModuleNotFoundError, doing: str) -> str:
-    return (
-        f"{doing} needs the Python package {error.name}: install requirements.txt, or copy the voice's folder"
-    )
+    return f"{doing} needs the Python package {error.name}: install requirements.txt, or copy the voice's folder"
 
 
 def _card(known: KnownVoice, difference: float) -> str:

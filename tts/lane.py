@@ -51,16 +51,12 @@ class Lane:
             pieces, samples = self._speaker.clause(text, request, (seed, number)), 0
             while (piece := await self._worker.run(partial(_next, pieces))) is not None:
                 samples += len(piece.samples)
-                yield AudioChunk(
-                    pcm16(piece.samples), self._speaker.sample_rate_hz, _moved(piece.marks, start)
-                )
+                yield AudioChunk(pcm16(piece.samples), self._speaker.sample_rate_hz, _moved(piece.marks, start))
             start += samples
 
     def _refuse(self, request: SpeechRequest) -> None:
         if request.voice.name != self._voice.name:
-            raise UnknownVoice(
-                f"the voice {request.voice.name!r} is not loaded; loaded is: {self._voice.name}"
-            )
+            raise UnknownVoice(f"the voice {request.voice.name!r} is not loaded; loaded is: {self._voice.name}")
         if request.pitch != 1.0:
             raise BadSpeechRequest(f"pitch cannot be changed yet: it must be 1, not {request.pitch:g}")
 

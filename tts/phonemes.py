@@ -88,9 +88,7 @@ class Phonemizer:
 
     def _select(self) -> None:
         if _library().espeak_SetVoiceByName(self._language) != 0:
-            raise VoiceUnusable(
-                f"espeak-ng has no voice {self._language.decode()!r}; choose another language"
-            )
+            raise VoiceUnusable(f"espeak-ng has no voice {self._language.decode()!r}; choose another language")
 
 
 @functools.cache

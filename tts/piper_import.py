@@ -154,9 +154,7 @@ def _vocabulary(id_map: dict[str, list[int]], path: Path) -> tuple[dict[str, Any
     missing = [symbol for symbol in (PAD, BOS, EOS) if symbol not in id_map]
     odd = [symbol for symbol, ids in id_map.items() if len(symbol) != 1 or len(ids) != 1]
     if missing or odd:
-        raise VoiceUnusable(
-            f"{path}: symbols missing {missing} or not one to one {odd}; no Piper voice we know"
-        )
+        raise VoiceUnusable(f"{path}: symbols missing {missing} or not one to one {odd}; no Piper voice we know")
     punctuations = "".join(c for c in PUNCTUATIONS if c in id_map)
     characters = "".join(c for c in id_map if c not in {PAD, BOS, EOS} and c not in punctuations)
     order = (PAD, EOS, BOS, PAD, *characters, *punctuations)
@@ -227,9 +225,7 @@ class _Reader:
             if name not in self._used and value.dtype.kind == "f" and value.size > 1
         ]
         if left:
-            raise VoiceUnusable(
-                f"{self._path}: weights of a part we do not know: {', '.join(sorted(left)[:5])}"
-            )
+            raise VoiceUnusable(f"{self._path}: weights of a part we do not know: {', '.join(sorted(left)[:5])}")
 
     def _sizes(self) -> dict[str, Any]:
         w = {name: tensor.shape for name, tensor in self._named.items()}
@@ -296,9 +292,7 @@ def source_sound(
 
     model = onnx.load(str(onnx_path))
     rounding = next(node for node in model.graph.node if node.op_type == "Ceil")
-    model.graph.output.append(
-        onnx.helper.make_tensor_value_info(rounding.output[0], onnx.TensorProto.FLOAT, None)
-    )
+    model.graph.output.append(onnx.helper.make_tensor_value_info(rounding.output[0], onnx.TensorProto.FLOAT, None))
     session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     for ids in sentences:
         sound, durations = session.run(

@@ -46,9 +46,7 @@ def why_not_current(folder: Path) -> str:
             return "they were made by another version of this program"
         if key["source"] != weights:
             return "the voice's weights or settings have changed"
-        broken = [
-            name for name in (TEXT_GRAPH, DECODER_GRAPH) if sha256(graphs / name) != key["graphs"][name]
-        ]
+        broken = [name for name in (TEXT_GRAPH, DECODER_GRAPH) if sha256(graphs / name) != key["graphs"][name]]
         return f"{broken[0]} is corrupt" if broken else _exporter_change(key["exporters"])
     except FileNotFoundError:
         return "there are none yet or one is missing"
@@ -104,9 +102,7 @@ def locked(folder: Path) -> Iterator[None]:
         lock = os.open(folder / ".lock", os.O_CREAT | os.O_RDWR, 0o600)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for left in folder.glob(
-            ".making-*"
-        ):  # by a process that was killed: the lock proves that none is alive
+        for left in folder.glob(".making-*"):  # by a process that was killed: the lock proves that none is alive
             shutil.rmtree(left, ignore_errors=True)
         yield
     finally:

@@ -9,7 +9,11 @@ _ICONS = {
     "replay": '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 3a5 5 0 1 0 5 5h-1.6A3.4 3.4 0 1 1 8 4.6V7l4-3.2'
     'L8 .6z"/></svg>',
 }
-_BUTTONS = (("pause", "Pause", "vox-round vox-main"), ("stop", "Stop", "vox-round"), ("replay", "Play again", "vox-round"))
+_BUTTONS = (
+    ("pause", "Pause", "vox-round vox-main"),
+    ("stop", "Stop", "vox-round"),
+    ("replay", "Play again", "vox-round"),
+)
 
 
 def player(sample_rate_hz: int) -> gr.HTML:

@@ -19,20 +19,19 @@ HEAD = (
 
 def studio(talk: TalkPanel, *, offline: bool, max_queue: int) -> gr.Blocks:
     """The whole page. `offline` says that the concierge answers; `max_queue` bounds who may wait for a turn."""
+    page: gr.Blocks
     with gr.Blocks(
-        title=words.TITLE, analytics_enabled=False, fill_height=True, fill_width=True, delete_cache=(3600, 3600)
+        title=words.TITLE,
+        analytics_enabled=False,
+        fill_height=True,
+        fill_width=True,
+        delete_cache=(3600, 3600),
     ) as page:
         gr.HTML(html_template=_header(offline), elem_id="vox-header", apply_default_css=False)
         with gr.Column(elem_id="vox-talk"):
             talk.build()
-        # The first event after a start takes half a second: let the page's load be that event.
-        page.load(_warm, api_visibility="private", show_progress="hidden")
     page.queue(api_open=False, max_size=max_queue)
     return page
-
-
-async def _warm() -> None:
-    return None
 
 
 def _header(offline: bool) -> str:

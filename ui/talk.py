@@ -6,10 +6,12 @@ Turns does the work; this file only shows what it tells.
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import gradio as gr
 import structlog
+from starlette.datastructures import State
+from starlette.requests import Request
 
 from access.sessions import Session
 from agent.model import TextDelta
@@ -58,10 +60,13 @@ class TalkPanel:
             )
             send = gr.Button(words.SEND, variant="primary", elem_id="vox-send", scale=0)
         turn_id = gr.Textbox(visible="hidden", show_label=False)
+        nudge = gr.Button("", visible="hidden", elem_id="vox-nudge")
         player(self.voices[self.voice_name].sample_rate_hz)
         with gr.Accordion(words.VOICE_SETTINGS, open=False, elem_id="vox-settings"), gr.Row():
             knobs = [_slider("speed", 1.0), _slider("expressiveness", 0.667), _slider("rhythm", 0.8)]
         self._wire(examples, box, send, [box, turn_id, *knobs, dialogue], chat)
+        # Any event opens Gradio's event stream again, should its client have lost it: see player.js.
+        nudge.click(_nothing, api_visibility="private", show_progress="hidden", trigger_mode="multiple")
 
     def _wire(
         self, examples: list[gr.Button], box: gr.Textbox, send: gr.Button, inputs: list[Any], chat: gr.Chatbot
@@ -80,7 +85,7 @@ class TalkPanel:
         for example in examples:
             example.click(inputs=[example, *inputs[1:]], **event)
 
-    async def send(  # noqa: PLR0913, PLR0917 - Gradio passes its inputs by position
+    async def send(  # noqa: PLR0917 - Gradio passes its inputs by position
         self,
         text: str,
         turn_id: str,
@@ -95,15 +100,16 @@ class TalkPanel:
         The question box is the player's: it empties it, and gives back a question that came to nothing.
         """
         knobs = {"speed": speed, "expressiveness": expressiveness, "rhythm": rhythm}
-        session_id = _session(request).id
+        state = _state(request)
+        session: Session = state.session
         try:
             question = checked_question(text, self.voices, self.voice_name, knobs)
             if not turn_id:
                 raise BadMessage(STILL_LOADING)
-            with _log_context(request):
-                batches = self.turns.chat(session_id, turn_id, question, dialogue)
+            with _log_context(state):
+                batches = self.turns.chat(session.id, turn_id, question, dialogue)
         except TurnError as refused:
-            self.turns.refuse(session_id, turn_id, str(refused))
+            self.turns.refuse(session.id, turn_id, str(refused))
             yield [*_shown(dialogue.lines), _bubble("note", str(refused))]
             return
         yield [*_shown(dialogue.lines), _bubble("visitor", question.text)]
@@ -112,6 +118,10 @@ class TalkPanel:
             said += "".join(event.text for event in batch if isinstance(event, TextDelta))
             ended = any(isinstance(event, TurnEnded) for event in batch)
             yield _shown(dialogue.lines) + ([_bubble("agent", said)] if said and not ended else [])
+
+
+async def _nothing() -> None:
+    return None
 
 
 def _chatbot() -> gr.Chatbot:
@@ -144,11 +154,11 @@ def _bubble(speaker: str, text: str) -> dict[str, str]:
     return {"role": "user" if speaker == "visitor" else "assistant", "content": text}
 
 
-def _log_context(request: gr.Request) -> AbstractContextManager[None]:
+def _log_context(state: State) -> AbstractContextManager[None]:
     """Gradio calls us outside the request: what the turn logs shall carry the request's id all the same."""
-    return structlog.contextvars.bound_contextvars(request_id=request.request.state.request_id)
+    return structlog.contextvars.bound_contextvars(request_id=state.request_id)
 
 
-def _session(request: gr.Request) -> Session:
-    session: Session = request.request.state.session
-    return session
+def _state(request: gr.Request) -> State:
+    """What the gate put there: the visitor's `session` and the `request_id`."""
+    return cast("Request", request.request).state

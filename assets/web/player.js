@@ -8,6 +8,7 @@ import { Wave } from "./wave.js";
 const QUIET = new Set(["stopped", "superseded", "abandoned"]); // ends that the visitor asked for
 const LOST = new Set(["question_refused", "reply_failed", "no_question", "refused", "cut"]); // the box gets it back
 const TOLD = new Set(["question_refused", "reply_failed"]); // the conversation shows the sentence already
+const UNSEEN_MS = 800;
 const WORDS = {
   ready: "Ready",
   thinking: "Thinking",
@@ -41,6 +42,7 @@ class Player {
     const id = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
     this.begin(id, text, "");
     fill(""); // Gradio has the text; nothing typed from now on is lost
+    watchConversation();
     return id;
   }
 
@@ -159,6 +161,23 @@ class Player {
 /** Put a lost question back where it was typed, unless something new stands there. */
 function giveBack(text) {
   if (text && !box()?.value) fill(text);
+}
+
+/**
+ * Gradio's client can lose its event stream when one event ends just as the next one joins; the server keeps what
+ * the page then misses. Any event opens the stream again: if the question does not show, send an empty one.
+ */
+function watchConversation() {
+  const chat = document.getElementById("vox-chat");
+  const shown = new MutationObserver(() => {
+    shown.disconnect();
+    clearTimeout(nudge);
+  });
+  const nudge = setTimeout(() => {
+    shown.disconnect();
+    document.getElementById("vox-nudge")?.click();
+  }, UNSEEN_MS);
+  if (chat) shown.observe(chat, { childList: true, subtree: true, characterData: true });
 }
 
 const box = () => document.querySelector("#vox-question textarea");

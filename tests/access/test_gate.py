@@ -175,9 +175,7 @@ def join(page: Any) -> dict[str, Any]:
     return {"content": json.dumps({"data": ["hello"], "session_hash": page})}
 
 
-async def test_a_gradio_page_belongs_to_its_first_visitor_on_every_route(
-    gate: Gate, here: httpx.AsyncClient
-) -> None:
+async def test_a_gradio_page_belongs_to_its_first_visitor_on_every_route(gate: Gate, here: httpx.AsyncClient) -> None:
     assert (await here.post("/gradio_api/queue/join", **join("abc"))).status_code == 200
     async with visitor(gate) as other:
         await other.get("/")
@@ -251,9 +249,7 @@ async def test_a_person_gets_a_page_and_a_program_json(gate: Gate) -> None:
     assert data.json()["error"]["message"]
 
 
-async def test_the_log_holds_no_cookie_and_no_query(
-    here: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_the_log_holds_no_cookie_and_no_query(here: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG", logger="vox")
     await here.get("/config?secret=hunter2")
     assert "/config" in caplog.text

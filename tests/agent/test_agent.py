@@ -101,9 +101,7 @@ async def test_an_empty_reply_is_broken(text: str) -> None:
 
 
 async def test_a_reply_cut_by_its_length_stands() -> None:
-    events = await _reply(
-        ScriptedModel(Script((TextDelta("There are"), ModelFinished("length", Usage(1, 2)))))
-    )
+    events = await _reply(ScriptedModel(Script((TextDelta("There are"), ModelFinished("length", Usage(1, 2))))))
     assert events[-1] == ReplyFinished(Usage(1, 2), (Message("assistant", "There are"),))
 
 

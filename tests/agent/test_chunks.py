@@ -13,9 +13,7 @@ from agent.chunks import Completion
 from agent.errors import ReplyBroken
 from agent.model import ModelFinished, ToolCall, Usage
 
-_arguments = st.dictionaries(st.text(max_size=8), st.text(max_size=8) | st.integers(), max_size=4).map(
-    json.dumps
-)
+_arguments = st.dictionaries(st.text(max_size=8), st.text(max_size=8) | st.integers(), max_size=4).map(json.dumps)
 
 
 def _chunk(delta: dict[str, Any] | None, finish: str | None = None, **more: Any) -> dict[str, Any]:
@@ -137,9 +135,7 @@ def test_the_last_usage_counts() -> None:
         st.none() | st.booleans() | st.integers() | st.text(),
         lambda inner: (
             st.lists(inner)
-            | st.dictionaries(
-                st.sampled_from(["choices", "delta", "tool_calls", "index", "content", "usage"]), inner
-            )
+            | st.dictionaries(st.sampled_from(["choices", "delta", "tool_calls", "index", "content", "usage"]), inner)
         ),
     )
 )

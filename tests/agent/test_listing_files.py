@@ -69,9 +69,7 @@ def test_the_newest_of_two_records_counts(tmp_path: Path) -> None:
         assert [p.action for p in loaded.problems] == ["duplicate"]
 
 
-@pytest.mark.parametrize(
-    "text", ["", "{", '{"value": 3}', '{"value": "x"}', "[1]", '"x"', '{"value": {}}', "\udcff"]
-)
+@pytest.mark.parametrize("text", ["", "{", '{"value": 3}', '{"value": "x"}', "[1]", '"x"', '{"value": {}}', "\udcff"])
 def test_a_broken_file_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "broken.json").write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(FixSettings, match=r"broken\.json"):

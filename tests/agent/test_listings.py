@@ -10,9 +10,7 @@ from agent.listings import SHOWN_STATUSES, Listings
 from tests.agent.records import listing
 
 
-@pytest.mark.parametrize(
-    ("came", "kept"), [("ActiveUnderContract", "Active Under Contract"), ("pending", "Pending")]
-)
+@pytest.mark.parametrize(("came", "kept"), [("ActiveUnderContract", "Active Under Contract"), ("pending", "Pending")])
 def test_a_status_may_be_spelled_compact(came: str, kept: str) -> None:
     assert listing(StandardStatus=came).StandardStatus == kept
 
@@ -58,9 +56,7 @@ def test_square_meters_become_square_feet() -> None:
 
 
 def test_private_fields_are_not_loaded_at_all() -> None:
-    one = listing(
-        PrivateRemarks="LB code 4417", ShowingInstructions="Text the seller", ListAgentDirectPhone="555"
-    )
+    one = listing(PrivateRemarks="LB code 4417", ShowingInstructions="Text the seller", ListAgentDirectPhone="555")
     assert "4417" not in one.model_dump_json()
     assert "seller" not in one.model_dump_json()
     assert "555" not in one.model_dump_json()
@@ -76,9 +72,7 @@ def test_a_listing_not_for_display_is_not_there() -> None:
     assert {one.ListingKey for one in Listings(rows)} == {"unknown", *SHOWN_STATUSES}
 
 
-@pytest.mark.parametrize(
-    "address", [{}, {"StreetName": None, "StreetNumber": None}, {"UnparsedAddress": None}]
-)
+@pytest.mark.parametrize("address", [{}, {"StreetName": None, "StreetNumber": None}, {"UnparsedAddress": None}])
 def test_a_hidden_address_is_nowhere(address: dict[str, Any]) -> None:
     remarks = "Welcome to 87 QUARRY Road, a sunny home."
     (one,) = Listings([listing(InternetAddressDisplayYN=False, PublicRemarks=remarks, **address)])

@@ -116,9 +116,7 @@ async def test_parallel_split_calls_come_whole_in_order() -> None:
     with OpenAIServer([Reply("One moment.", calls)]) as server:
         events = await _events(_model(server))
     found = [e for e in events if isinstance(e, ToolCall)]
-    assert [(c.id, c.name, json.loads(c.arguments)) for c in found] == [
-        (c.id, c.name, c.arguments) for c in calls
-    ]
+    assert [(c.id, c.name, json.loads(c.arguments)) for c in found] == [(c.id, c.name, c.arguments) for c in calls]
     assert events[-1] == ModelFinished("tool_calls", Usage(11, 7))
 
 

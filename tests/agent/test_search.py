@@ -46,11 +46,7 @@ def test_a_listing_fits_what_it_states(changes: dict[str, Any], wishes: dict[str
     assert fits(listing(**changes), SearchWishes.model_validate(wishes)) is fit
 
 
-@given(
-    st.lists(
-        st.tuples(st.integers(1, 10**7), st.integers(0, 9) | st.none(), st.integers(1, 9999)), max_size=8
-    )
-)
+@given(st.lists(st.tuples(st.integers(1, 10**7), st.integers(0, 9) | st.none(), st.integers(1, 9999)), max_size=8))
 def test_every_order_holds_the_same_listings_in_its_order(rows: list[tuple[int, int | None, int]]) -> None:
     have = listings(*({"ListPrice": p, "BedroomsTotal": b, "LivingArea": a} for p, b, a in rows))
     keys = sorted(one.ListingKey for one in have)

@@ -84,9 +84,7 @@ async def stage() -> AsyncIterator[Setting]:
     """`stage(scripts, speeches)` sets one up; all are closed at the end, and no task may be left."""
     made: list[Stage] = []
 
-    def set_up(
-        scripts: Sequence[Script], speeches: Sequence[Speech] = (), patience: Patience = PATIENCE
-    ) -> Stage:
+    def set_up(scripts: Sequence[Script], speeches: Sequence[Speech] = (), patience: Patience = PATIENCE) -> Stage:
         model, voice = ScriptedModel(*scripts), ScriptedSynthesizer(*speeches)
         finished = FinishedTurns(max_bytes=10_000_000, max_age_s=60)
         turns = Turns(Agent(model, Toolbox(Listings(()))), voice, finished, patience)

@@ -256,9 +256,7 @@ async def test_a_turn_with_one_subscriber_left_goes_on(stage: Setting) -> None:
     assert (await heard)[-1][0] == frames.END
 
 
-@pytest.mark.parametrize(
-    "error", [TryLater("status 503"), FixSettings("status 401"), ReplyBroken("cut stream")]
-)
+@pytest.mark.parametrize("error", [TryLater("status 503"), FixSettings("status 401"), ReplyBroken("cut stream")])
 async def test_a_failing_model_gives_one_plain_sentence_and_no_detail(
     stage: Setting, error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -304,9 +302,7 @@ async def test_a_clause_with_nothing_to_say_is_skipped(stage: Setting) -> None:
     assert pcm_of(sound)
 
 
-async def test_a_fault_of_ours_ends_the_turn_and_nothing_else(
-    stage: Setting, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_a_fault_of_ours_ends_the_turn_and_nothing_else(stage: Setting, caplog: pytest.LogCaptureFixture) -> None:
     house = stage([Script((), error=ZeroDivisionError("a bug")), says("Yes.")])
     turn = new_id()
     heard = house.listen(turn)
@@ -334,9 +330,7 @@ async def test_an_unknown_turn_cannot_be_stopped_or_replayed(stage: Setting) -> 
 
 
 @pytest.mark.parametrize("listener_first", [True, False])
-async def test_a_refused_question_is_told_to_its_listener_at_once(
-    stage: Setting, listener_first: bool
-) -> None:
+async def test_a_refused_question_is_told_to_its_listener_at_once(stage: Setting, listener_first: bool) -> None:
     house = stage([])
     turn = new_id()
     heard = house.listen(turn) if listener_first else None

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.house import House
+from tests.openai_server import OpenAIServer, Reply
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -19,6 +20,11 @@ FLAGS = [
     "--no-first-run",
     "--disable-quic",
 ]
+# Long enough to be stopped and paused in, four clauses.
+SHORT = Reply(
+    text="I found two homes for you. The first has a garage, and a small garden. Shall I go on?",
+    tokens_per_s=60,
+)
 
 
 @pytest.fixture(scope="session")
@@ -32,10 +38,19 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def offline_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The app as a newcomer starts it: no key, no address, the embedded voice."""
     with House(tmp_path_factory.mktemp("house")) as app:
         yield app
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """The app before a scripted language model whose answers are short: sound plays in real time."""
+    with OpenAIServer([SHORT], repeat_last=True) as server:
+        settings = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "sk-scripted"}
+        with House(tmp_path_factory.mktemp("house"), settings) as app:
+            yield app
 
 
 @pytest.fixture

@@ -7,7 +7,15 @@ from playwright.sync_api import Page
 
 BOX = "#vox-question textarea"
 QUESTION = "Three bedrooms with a garage, under 500 thousand?"
-STAGES = ("click", "event_received", "first_token", "first_clause", "first_pcm", "first_pcm_received", "first_sample")
+STAGES = (
+    "click",
+    "event_received",
+    "first_token",
+    "first_clause",
+    "first_pcm",
+    "first_pcm_received",
+    "first_sample",
+)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import pytest
 import soundfile
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.e2e.conftest import open_page
+from tests.e2e.conftest import SHORT, open_page
 from tests.e2e.talk import BOX, QUESTION, ask, bubbles, state, stats, wait_done, wait_speaking
 from tests.house import House
 from tts import frames
@@ -24,13 +24,14 @@ def download(page: Page, turn: str, suffix: str) -> tuple[bytes, dict[str, str]]
     return answer.body(), answer.headers
 
 
-def test_a_typed_question_is_answered_aloud_without_a_gap(page: Page) -> None:
+def test_a_typed_question_is_answered_aloud_without_a_gap(visitor: BrowserContext, offline_house: House) -> None:
+    page = open_page(visitor, offline_house)
     ask(page)
     heard = wait_done(page)
     log.warning("milliseconds from click: %s", heard.stages())
     reply = bubbles(page, "bot")[-1]
     assert bubbles(page, "user") == [QUESTION]
-    assert "$" in reply
+    assert "$" in reply  # the concierge searched
     # All that was made was played, none twice, none late, and it was no silence.
     assert heard.consumed == heard.samples > 0
     assert heard.underruns == 0
@@ -44,12 +45,14 @@ def test_a_typed_question_is_answered_aloud_without_a_gap(page: Page) -> None:
 
 
 def test_sound_starts_before_the_answer_is_whole(page: Page) -> None:
-    ask(page, "Tell me about every home you have.")
+    ask(page)
     wait_speaking(page)
-    counts = stats(page)
-    assert "ended" not in counts or counts["first_pcm_received"] < counts["ended"]
+    assert not stats(page)["done"]
     heard = wait_done(page)
-    assert heard.times["first_sample"] - heard.times["click"] < heard.samples / 22.05
+    counts = stats(page)
+    assert counts["first_pcm_received"] < counts["ended"]
+    assert counts["first_sample"] < counts["ended"]
+    assert heard.underruns == 0
 
 
 def test_stop_silences_within_300_ms(page: Page) -> None:
@@ -95,7 +98,17 @@ def test_a_newer_question_interrupts_the_answer(page: Page) -> None:
     heard = wait_done(page)
     assert heard.turn != first
     assert heard.consumed == heard.samples
-    assert len(bubbles(page, "user")) == 2
+    page.wait_for_function("document.querySelectorAll('#vox-chat .message.user').length === 2")
+
+
+def test_questions_in_quick_succession_all_show(page: Page) -> None:
+    for number in range(8):
+        ask(page, f"Question {number}?")
+        page.wait_for_timeout(170 * number)  # from before the first word to after the last one
+    wait_done(page)
+    page.wait_for_function("document.querySelectorAll('#vox-chat .message.user').length === 8")
+    assert bubbles(page, "user") == [f"Question {number}?" for number in range(8)]
+    assert bubbles(page, "bot")[-1] == SHORT.text
 
 
 def test_an_answer_can_be_played_again_and_downloaded(page: Page) -> None:
@@ -115,9 +128,7 @@ def test_an_answer_can_be_played_again_and_downloaded(page: Page) -> None:
     assert b"synthetic" in body.lower()
 
 
-def test_another_visitor_gets_403_on_every_part_of_the_turn(
-    browser: Browser, page: Page, house: House
-) -> None:
+def test_another_visitor_gets_403_on_every_part_of_the_turn(browser: Browser, page: Page, house: House) -> None:
     ask(page)
     turn = wait_speaking(page)
     stranger = browser.new_context()
@@ -129,8 +140,9 @@ def test_another_visitor_gets_403_on_every_part_of_the_turn(
                     "async ([url, method]) => (await fetch(url, { method })).status",
                     [f"/speech/{turn}{tail}", method],
                 )
-                expected = 404 if running and tail else 403
-                assert status == expected, (method, tail, running)
+                # Not yet kept for replay: then there is nothing, for anybody.
+                expected = {403, 404} if running and tail else {403}
+                assert status in expected, (method, tail, running)
             if running:
                 wait_done(page)
         for suffix in ("wav", "mp3"):
@@ -165,7 +177,8 @@ def test_a_refused_question_gets_one_sentence_and_stays_typed(page: Page, text: 
     assert bubbles(page, "user") == []
 
 
-def test_the_first_screen_says_what_this_is(page: Page) -> None:
+def test_the_first_screen_says_what_this_is(visitor: BrowserContext, offline_house: House) -> None:
+    page = open_page(visitor, offline_house)
     header = page.inner_text("#vox-header")
     assert "AI demo" in header
     assert "synthetic voice" in header
@@ -220,7 +233,7 @@ def test_a_stream_that_breaks_off_is_told(visitor: BrowserContext, house: House)
 
 def test_a_visitor_who_leaves_ends_the_turn(visitor: BrowserContext, house: House) -> None:
     page = open_page(visitor, house)
-    ask(page, "Tell me about every home you have.")
+    ask(page)
     turn = wait_speaking(page)
     page.close()
     until = time.monotonic() + 10

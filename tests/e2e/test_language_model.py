@@ -51,9 +51,7 @@ FAULTS = {
 }
 
 
-def test_a_failing_server_gives_one_sentence_and_the_question_back(
-    visitor: BrowserContext, tmp_path: Path
-) -> None:
+def test_a_failing_server_gives_one_sentence_and_the_question_back(visitor: BrowserContext, tmp_path: Path) -> None:
     script = [reply for fault in FAULTS.values() for reply in (fault, Reply(text="Now it works."))]
     with OpenAIServer(script) as server, house_with(tmp_path, server.base_url) as house:
         for fault in FAULTS:

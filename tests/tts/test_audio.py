@@ -29,9 +29,7 @@ def test_samples_come_back_to_the_last_bit_but_one(values: list[float]) -> None:
 
 def test_wav_and_flac_hold_the_very_samples() -> None:
     for suffix in ("wav", "flac"):
-        samples, rate = soundfile.read(
-            io.BytesIO(audio.encoded(TONE, RATE, suffix, title="t")), dtype="int16"
-        )
+        samples, rate = soundfile.read(io.BytesIO(audio.encoded(TONE, RATE, suffix, title="t")), dtype="int16")
         assert rate == RATE
         assert samples.tobytes() == TONE
 

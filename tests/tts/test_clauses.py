@@ -102,8 +102,7 @@ def test_the_first_clause_leaves_as_soon_as_it_can(text: str, first: str) -> Non
 
 def test_early_commas_are_only_for_the_first_clause() -> None:
     text = (
-        "I found three lovely homes in Austin, all with pools. "
-        "I think that the first of them, near the park, is best."
+        "I found three lovely homes in Austin, all with pools. I think that the first of them, near the park, is best."
     )
     assert cut(text, []) == [
         "I found three lovely homes in Austin,",

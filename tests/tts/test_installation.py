@@ -207,9 +207,7 @@ def test_a_wrong_checksum_is_refused_from_either(known: KnownVoice, hub: list, t
     assert len(hub) == 1
 
 
-def test_an_unreachable_hub_is_told(
-    known: KnownVoice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_unreachable_hub_is_told(known: KnownVoice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def unreachable(*_: object, **__: object) -> str:
         raise ConnectionError("no route")
 

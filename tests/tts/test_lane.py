@@ -81,9 +81,7 @@ async def test_two_requests_at_once_do_not_mix(lane: Lane, known: KnownVoice) ->
     assert await asyncio.gather(*(said(lane, request) for request in requests)) == alone
 
 
-async def test_arrival_order_is_speaking_order(
-    slow: Lane, scripted: ScriptedSpeaker, known: KnownVoice
-) -> None:
+async def test_arrival_order_is_speaking_order(slow: Lane, scripted: ScriptedSpeaker, known: KnownVoice) -> None:
     scripted.go.set()
     await asyncio.gather(*(said(slow, SpeechRequest(text, known.voice)) for text in ("one", "two", "three")))
     assert scripted.said == ["one", "two", "three"]

@@ -53,9 +53,7 @@ def test_the_same_seed_writes_the_same_file(folder: Path, tmp_path: Path) -> Non
         (["Hi", "--out", "{}/none/x.wav"], "could not be written: No such file or directory"),
     ],
 )
-def test_bad_input_is_one_plain_sentence(
-    folder: Path, tmp_path: Path, arguments: list[str], told: str
-) -> None:
+def test_bad_input_is_one_plain_sentence(folder: Path, tmp_path: Path, arguments: list[str], told: str) -> None:
     filled = [argument.format(tmp_path) for argument in arguments]
     done = run("say", *filled, voices_dir=folder.parent)
     assert done.returncode == 2

@@ -21,9 +21,7 @@ def sound(speaker: Speaker, request: SpeechRequest, seed: tuple[int, int] = (1, 
     return np.concatenate([piece.samples for piece in speaker.clause(request.text, request, seed)])
 
 
-def test_the_same_seed_gives_the_same_samples_and_another_does_not(
-    speaker: Speaker, request_: SpeechRequest
-) -> None:
+def test_the_same_seed_gives_the_same_samples_and_another_does_not(speaker: Speaker, request_: SpeechRequest) -> None:
     first = sound(speaker, request_)
     assert np.array_equal(first, sound(speaker, request_))
     for seed in ((2, 0), (1, 1)):
@@ -51,9 +49,7 @@ def test_it_is_speech_without_clipping(speaker: Speaker, request_: SpeechRequest
     assert len(samples) % 256 == 0
 
 
-def test_marks_are_the_displayed_words_in_order_and_inside_the_sound(
-    speaker: Speaker, request_: SpeechRequest
-) -> None:
+def test_marks_are_the_displayed_words_in_order_and_inside_the_sound(speaker: Speaker, request_: SpeechRequest) -> None:
     (piece,) = speaker.clause(TEXT, request_, (1, 0))
     assert [mark.text for mark in piece.marks] == TEXT.split()
     edges = [sample for mark in piece.marks for sample in (mark.start_sample, mark.end_sample)]

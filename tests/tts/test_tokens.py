@@ -20,9 +20,7 @@ def test_ids_are_those_of_coquis_tokenizer(folder: Path) -> None:
     tokenizer, _ = TTSTokenizer.init_from_config(config)
     for text in ("Welcome to Vox Estates.", 'Is it 2.5 baths? Yes; "quoted", it\'s naïve!'):
         phonemes = Phonemizer("en-us").phonemes(spoken_words(text))
-        assert vocabulary(folder).tokens(phonemes).ids == tokenizer.text_to_ids(
-            "".join(p.symbol for p in phonemes)
-        )
+        assert vocabulary(folder).tokens(phonemes).ids == tokenizer.text_to_ids("".join(p.symbol for p in phonemes))
 
 
 def test_control_symbols_and_unknown_ones_are_dropped(folder: Path) -> None:

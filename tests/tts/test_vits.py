@@ -45,9 +45,7 @@ def ids_of(folder: Path, text: str) -> list[int]:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-@pytest.mark.parametrize(
-    ("noise_scale", "noise_scale_dp", "speed"), [(0, 0, 1), (0.667, 0.8, 1), (1.5, 1.2, 1.7)]
-)
+@pytest.mark.parametrize(("noise_scale", "noise_scale_dp", "speed"), [(0, 0, 1), (0.667, 0.8, 1), (1.5, 1.2, 1.7)])
 def test_graphs_equal_coquis_own_inference(
     folder: Path, module: vits.Module, exported: Graphs, text: str, noise_scale, noise_scale_dp, speed
 ) -> None:
@@ -72,9 +70,7 @@ def test_graphs_equal_coquis_own_inference(
     assert np.abs(sound - expected).max() < 1e-4
 
 
-def test_a_changed_weight_is_noticed_and_changes_the_graphs_sound(
-    own_voices: Path, known: KnownVoice
-) -> None:
+def test_a_changed_weight_is_noticed_and_changes_the_graphs_sound(own_voices: Path, known: KnownVoice) -> None:
     folder = own_voices / known.voice.name
     latents = np.random.default_rng(0).standard_normal((192, 20), dtype=np.float32)
     before = Graphs(folder / GRAPHS, threads=2).decode(latents)
@@ -106,9 +102,7 @@ def test_a_broken_checkpoint_is_unusable(tmp_path: Path, folder: Path, damage: s
         config = json.loads((folder / CONFIG).read_text("utf-8"))
         (tmp_path / CONFIG).write_text(json.dumps(config | {"use_speaker_embedding": True}), "utf-8")
     if damage != "missing":
-        (tmp_path / CHECKPOINT).write_bytes(
-            b"" if damage == "empty" else (folder / CHECKPOINT).read_bytes()[:99]
-        )
+        (tmp_path / CHECKPOINT).write_bytes(b"" if damage == "empty" else (folder / CHECKPOINT).read_bytes()[:99])
     with pytest.raises(VoiceUnusable, match=tmp_path.name):
         vits.load(tmp_path)
 

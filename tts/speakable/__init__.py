@@ -50,11 +50,7 @@ def spoken_words(text: str) -> list[SpokenWord]:
 
 def _spoken(before: str, word: str, after: str) -> str:
     opening, core, closing = _split(word)
-    if (
-        core.lower() in _STREETS
-        and core[:1].isupper()
-        and re.fullmatch(r"[A-Z][a-z]+|\d+(st|nd|rd|th)", before)
-    ):
+    if core.lower() in _STREETS and core[:1].isupper() and re.fullmatch(r"[A-Z][a-z]+|\d+(st|nd|rd|th)", before):
         said = _STREETS[core.lower()]  # "Oak St.", but not "St. Louis" nor "Dr. Lee"
     else:
         said = _said(_split(before)[1].lower(), core, _split(after)[1].lower())

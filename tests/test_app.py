@@ -1,0 +1,99 @@
+"""The app as a process: it starts, says plainly why it does not, loads no torch, and stops when told to."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.house import INHERITED, ROOT, House, free_port
+
+
+def run_app(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    environment = {key: os.environ[key] for key in INHERITED if key in os.environ}
+    command = [sys.executable, *(arguments or ("app.py",))]
+    return subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment | settings,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_port_in_use_is_told_in_one_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = run_app(VOX_PORT=port)
+    assert ended.returncode == 1
+    assert f"port {port}" in ended.stderr
+    assert "VOX_PORT" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_bad_settings_are_all_named_and_nothing_starts() -> None:
+    ended = run_app(VOX_PORT="http", VOX_LOG_LEVEL="loud", OPENAI_API_KEY="sk-secret")
+    assert ended.returncode == 2
+    assert "VOX_PORT" in ended.stderr
+    assert "VOX_LOG_LEVEL" in ended.stderr
+    assert "sk-secret" not in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_missing_listings_and_an_unknown_voice_are_told(tmp_path: Path) -> None:
+    for settings in ({"VOX_LISTINGS_DIR": str(tmp_path)}, {"VOX_VOICE": "nobody"}):
+        ended = run_app(VOX_PORT=str(free_port()), **settings)
+        assert ended.returncode == 1
+        assert "cannot start" in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+
+def test_serving_loads_no_torch() -> None:
+    code = (
+        "import sys, app; from settings import Settings; s = Settings.read({}, None);"
+        "app.build_app(s, app.build_parts(s));"
+        "loaded = {'torch', 'TTS', 'transformers', 'onnx', 'librosa'} & set(sys.modules); assert not loaded, loaded"
+    )
+    ended = run_app("-c", code)
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_a_house_is_healthy_and_ends_on_sigterm_with_a_page_open(tmp_path: Path) -> None:
+    with House(tmp_path) as house:
+        health = httpx.get(f"{house.url}/healthz")
+        assert health.json() == {"status": "ready", "voice": "joe", "brain": "offline concierge"}
+        with httpx.Client() as client:
+            client.get(house.url)
+            with client.stream("GET", f"{house.url}/gradio_api/heartbeat/apage") as heartbeat:
+                assert next(heartbeat.iter_lines()).startswith("data:")
+                assert house.stop(signal.SIGTERM) in (
+                    0,
+                    -signal.SIGTERM,
+                )  # uvicorn raises it again at its end
+        assert "voice closed" in house.log()
+        assert "could not be warmed" not in house.log()
+
+
+def test_a_turn_over_plain_http_needs_a_session(tmp_path: Path) -> None:
+    with House(tmp_path) as house, httpx.Client() as client:
+        turn = "0123456789abcdef" * 2
+        assert client.get(f"{house.url}/speech/{turn}").status_code == 403
+        assert client.get(house.url).status_code == 200
+        assert client.get(f"{house.url}/speech/{turn}?replay=true").status_code == 404
+        assert client.delete(f"{house.url}/speech/{turn}").json()["error"]["message"]
+        for path in ("/gradio_api/file=app.py", "/gradio_api/info/", "/docs", "/openapi.json", "/monitoring"):
+            body = client.get(f"{house.url}{path}").text
+            assert "composition root" not in body
+            assert "swagger" not in body.lower()
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::1"])
+def test_other_addresses_can_be_listened_on(tmp_path: Path, host: str) -> None:
+    with House(tmp_path, {"VOX_HOST": host}) as house:
+        assert house.log().count("http://") >= 1

@@ -1,0 +1,34 @@
+"""One event through Gradio before the first visitor comes: its first one takes about half a second.
+
+Done here and not by the page's load event, since a question sent while that one ends can lose its answer:
+Gradio's client closes the event stream that the question's event would have come by.
+"""
+
+import json
+import logging
+
+import httpx
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from access.sessions import Session
+
+_PAGE = "warming"
+_SEND = 0  # Gradio numbers events as they are wired: TalkPanel wires sending first
+log = logging.getLogger("vox.ui")
+
+
+async def warm(web: ASGIApp) -> None:
+    """Send an empty question through `web`, Gradio mounted and started, and read its refusal."""
+
+    async def as_a_visitor(scope: Scope, receive: Receive, send: Send) -> None:
+        scope["state"] = {"session": Session(_PAGE, 0.0), "request_id": _PAGE}
+        await web(scope, receive, send)
+
+    transport = httpx.ASGITransport(app=as_a_visitor)
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost", timeout=20) as client:
+        question = {"data": ["", "", 1.0, 0.667, 0.8, None], "fn_index": _SEND, "session_hash": _PAGE}
+        joined = await client.post("/gradio_api/queue/join", json=question)
+        events = await client.get("/gradio_api/queue/data", params={"session_hash": _PAGE})
+    told = [json.loads(line[6:]) for line in events.text.splitlines() if line.startswith("data: ")]
+    if joined.is_error or not any(event["msg"] == "process_completed" and event["success"] for event in told):
+        log.warning("Gradio could not be warmed: the first question will be slower")
