@@ -36,7 +36,7 @@ screenshots: setup-test ## draw README's pictures again
 	$(BIN)/python -m tests.e2e.screenshots
 
 lock: $(INSTALLED_DEV) ## write constraints.txt from what is installed
-	$(BIN)/pip freeze | grep -vE '^(pip|setuptools|wheel)==' > constraints.new
+	$(BIN)/pip freeze --all | grep -vE '^(pip|wheel)==' > constraints.new
 	{ sed -n '/^#/p' constraints.txt; cat constraints.new; } > constraints.txt.new
 	mv constraints.txt.new constraints.txt; rm constraints.new
 

@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from conversation.errors import BadMessage
 from tts.errors import BadSpeechRequest
@@ -29,9 +30,9 @@ class Question:
 
 
 def checked_question(
-    text: object, voices: Mapping[str, Voice], voice_name: str, knobs: Mapping[str, float]
+    text: object, voices: Mapping[str, Voice], voice_name: str, knobs: Mapping[str, Any]
 ) -> Question:
-    """The question, with `text` stripped of outer white space. `knobs`: speed, expressiveness, rhythm.
+    """The question, with `text` stripped of outer white space. `knobs`: speed, expressiveness, rhythm, unchecked.
 
     Raises BadMessage with a plain sentence: text empty, too long or not plain; voice unknown; knob out of range.
     """

@@ -2,6 +2,7 @@
 
 const BAR_S = 0.06;
 const BAR_PX = 5;
+const SWELL = 1.5; // speech rarely comes near full scale
 
 export class Wave {
   constructor(canvas) {
@@ -53,7 +54,7 @@ export class Wave {
       const slice = this.peaks.slice(Math.floor(i * perSlot), Math.floor((i + 1) * perSlot));
       const loud = slice.length ? Math.max(...slice) : 0;
       const current = Math.floor(now / perSlot) === i && this.level > 0;
-      const tall = Math.max(0.1, Math.min(1, current ? Math.max(loud, this.level * 3) : loud)) * height;
+      const tall = Math.max(0.1, Math.min(1, (current ? Math.max(loud, this.level * 2.5) : loud) * SWELL)) * height;
       pen.fillStyle = (i + 1) * perSlot <= now || current ? played : ahead;
       pen.beginPath();
       pen.roundRect(i * BAR_PX * scale, (height - tall) / 2, 3 * scale, tall, 1.5 * scale);
