@@ -29,9 +29,7 @@ class Question:
         return SpeechRequest(clause, self.voice, self.speed, self.expressiveness, self.rhythm)
 
 
-def checked_question(
-    text: object, voices: Mapping[str, Voice], voice_name: str, knobs: Mapping[str, Any]
-) -> Question:
+def checked_question(text: object, voices: Mapping[str, Voice], voice_name: str, knobs: Mapping[str, Any]) -> Question:
     """The question, with `text` stripped of outer white space. `knobs`: speed, expressiveness, rhythm, unchecked.
 
     Raises BadMessage with a plain sentence: text empty, too long or not plain; voice unknown; knob out of range.
