@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator
 
+SQFT_PER_ACRE = 43_560.0
 SQFT_PER_SQM = 10.763910416709722  # exact: 1 ft = 0.3048 m
 
 # StandardStatus is locked: these are all its values. A visitor may hear of the first five only.
@@ -66,6 +67,9 @@ _ADDRESS_FIELDS = (
     "StreetSuffix",
     "UnitNumber",
     "PostalCode",
+    "Latitude",
+    "Longitude",
+    "VirtualTourURLUnbranded",
 )
 REQUIRED = ("ListingKey", "ListPrice", "StandardStatus", "PropertyType")
 
@@ -103,6 +107,36 @@ _Money = Annotated[Decimal, BeforeValidator(_not_a_flag), Field(ge=0, max_digits
 _Lookups = Annotated[tuple[_Text, ...], BeforeValidator(_as_list), Field(max_length=80)]
 
 
+class Media(BaseModel):
+    """One picture or document of a listing that a visitor may see. MediaURL is http(s) or a path beside the data."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    MediaKey: _Text | None = None
+    MediaURL: str = Field(max_length=8000)
+    MediaCategory: _Text | None = None
+    MediaType: _Text | None = None
+    Order: int | None = None
+    PreferredPhotoYN: bool | None = None
+    ShortDescription: _Text | None = None
+    ImageOf: _Text | None = None
+
+
+class OpenHouse(BaseModel):
+    """One open house that a visitor may come to. Times are aware, in UTC; `ends` None: not stated."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    OpenHouseKey: _Text | None = None
+    starts: datetime
+    ends: datetime | None = None
+    OpenHouseType: _Text | None = None
+    OpenHouseStatus: _Text | None = None
+    OpenHouseRemarks: _Remarks | None = None
+    AppointmentRequiredYN: bool | None = None
+    LivestreamOpenHouseURL: str | None = None
+
+
 class Listing(BaseModel):
     """One property on offer. Null or absent means that the listing does not say, also for flags.
 
@@ -114,18 +148,29 @@ class Listing(BaseModel):
 
     ListingKey: _Text = Field(min_length=1)
     ListingId: _Text | None = None
+    OriginatingSystemName: _Text | None = None
     StandardStatus: Annotated[Status, _spelled(_STATUSES)]
     PropertyType: Annotated[_Text, _spelled(_PROPERTY_TYPES)]
     PropertySubType: Annotated[_Text, _spelled(_SUB_TYPES)] | None = None
     ModificationTimestamp: datetime | None = None
     OnMarketDate: date | None = None
+    ListingContractDate: date | None = None
+    StartShowingDate: date | None = None
+    CloseDate: date | None = None
+    PriceChangeTimestamp: datetime | None = None
 
     ListPrice: _Money = Field(gt=0)
+    OriginalListPrice: _Money | None = None
+    PreviousListPrice: _Money | None = None
+    ClosePrice: _Money | None = None
     AvailabilityDate: date | None = None
     LeaseTerm: _Text | None = None
+    AssociationYN: bool | None = None
     AssociationFee: _Money | None = None
     AssociationFeeFrequency: _Text | None = None
+    AssociationFeeIncludes: _Lookups = ()
     TaxAnnualAmount: _Money | None = None
+    TaxYear: _Year | None = None
 
     UnparsedAddress: _Text | None = None
     StreetNumber: _Text | None = None
@@ -136,6 +181,9 @@ class Listing(BaseModel):
     City: _Text | None = None
     StateOrProvince: _Text | None = None
     PostalCode: _Text | None = None
+    CountyOrParish: _Text | None = None
+    Latitude: float | None = Field(None, ge=-90, le=90)
+    Longitude: float | None = Field(None, ge=-180, le=180)
     SubdivisionName: _Text | None = None
     PropertyTimeZoneName: _Text | None = None
     InternetEntireListingDisplayYN: bool | None = None
@@ -144,14 +192,23 @@ class Listing(BaseModel):
     BedroomsTotal: _Count | None = None
     BathroomsFull: _Count | None = None
     BathroomsHalf: _Count | None = None
+    BathroomsThreeQuarter: _Count | None = None
+    BathroomsOneQuarter: _Count | None = None
+    BathroomsPartial: _Count | None = None
     BathroomsTotalInteger: _Count | None = None
     LivingArea: _Amount | None = None
     LivingAreaUnits: Annotated[_Text, _spelled(("Square Feet", "Square Meters"))] | None = None
+    BuildingAreaTotal: _Amount | None = None
     LotSizeAcres: _Amount | None = None
+    LotSizeSquareFeet: _Amount | None = None
+    LotSizeArea: _Amount | None = None
+    LotSizeUnits: Annotated[_Text, _spelled(("Acres", "Square Feet", "Square Meters"))] | None = None
     YearBuilt: _Year | None = None
     StoriesTotal: _Count | None = None
+    Levels: _Lookups = ()
     GarageSpaces: _Amount | None = None
     GarageYN: bool | None = None
+    CarportSpaces: _Amount | None = None
     ParkingFeatures: _Lookups = ()
     PoolPrivateYN: bool | None = None
     PoolFeatures: _Lookups = ()
@@ -169,10 +226,18 @@ class Listing(BaseModel):
     PetsAllowed: _Lookups = ()
     Furnished: _Text | None = None
     ElementarySchool: _Text | None = None
+    MiddleOrJuniorSchool: _Text | None = None
+    HighSchool: _Text | None = None
     PublicRemarks: _Remarks | None = None
+    VirtualTourURLUnbranded: str | None = None
 
     ListAgentFullName: _Text | None = None
+    ListAgentMlsId: _Text | None = None
     ListOfficeName: _Text | None = None
+
+    # Only what a visitor may see; the main picture first. Not by RESO names: the importer has checked and sorted them.
+    media: tuple[Media, ...] = ()
+    open_houses: tuple[OpenHouse, ...] = ()
 
     @field_validator("*", mode="before")
     @classmethod
@@ -192,6 +257,23 @@ class Listing(BaseModel):
         if self.LivingArea is None or self.LivingAreaUnits != "Square Meters":
             return self.LivingArea
         return self.LivingArea * SQFT_PER_SQM
+
+    @property
+    def lot_acres(self) -> float | None:
+        """The lot by whichever field states it; LotSizeArea counts only with its units."""
+        if self.LotSizeAcres is not None:
+            return self.LotSizeAcres
+        if self.LotSizeSquareFeet is not None:
+            return self.LotSizeSquareFeet / SQFT_PER_ACRE
+        per_acre = {"Acres": 1.0, "Square Feet": SQFT_PER_ACRE, "Square Meters": SQFT_PER_ACRE / SQFT_PER_SQM}
+        units = per_acre.get(self.LotSizeUnits or "")
+        return None if self.LotSizeArea is None or units is None else self.LotSizeArea / units
+
+    @property
+    def main_picture(self) -> Media | None:
+        """The photo to show alone; a floor plan or document is none."""
+        first = self.media[0] if self.media else None
+        return first if first and first.MediaCategory in (None, "Photo") else None
 
     @property
     def bathrooms(self) -> float | None:

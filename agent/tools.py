@@ -37,7 +37,15 @@ _SUMMARY_FIELDS = (
     "GarageSpaces",
     "PoolPrivateYN",
 )
-_NOT_TOLD = frozenset({"ModificationTimestamp", "InternetEntireListingDisplayYN", "InternetAddressDisplayYN"})
+_NOT_TOLD = frozenset(
+    {
+        "ModificationTimestamp",
+        "InternetEntireListingDisplayYN",
+        "InternetAddressDisplayYN",
+        "media",
+        "open_houses",
+    }
+)
 _ABSENT = "A field that is absent is not stated by the listing: say so, never guess."
 
 
