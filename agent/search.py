@@ -8,13 +8,39 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from agent.listings import Listing
 
 # Homes to live in, by transaction. Land, farms, income and park are not homes and have no search yet.
-_POOLS = {"buy": ("Residential",), "rent": ("Residential Lease",)}
-SubType = Literal["Single Family Residence", "Condominium", "Townhouse", "Apartment", "Duplex", "Cabin"]
+_POOLS = {"sale": ("Residential",), "rent": ("Residential Lease",)}
+PropertyType = Literal[
+    "Business Opportunity",
+    "Commercial Lease",
+    "Commercial Sale",
+    "Farm",
+    "Land",
+    "Manufactured In Park",
+    "Residential",
+    "Residential Income",
+    "Residential Lease",
+]
+SubType = Literal[
+    "Single Family Residence",
+    "Condominium",
+    "Townhouse",
+    "Apartment",
+    "Duplex",
+    "Triplex",
+    "Quadruplex",
+    "Cabin",
+    "Farm",
+    "Ranch",
+    "Manufactured Home",
+    "Mobile Home",
+    "Stock Cooperative",
+]
+ShownStatus = Literal["Active", "Active Under Contract", "Coming Soon", "Pending", "Closed"]
 # Words that visitors use for one another. Every word of a row finds every other.
 _SAME = (
     frozenset({"garden", "yard", "backyard", "lawn"}),
@@ -27,35 +53,50 @@ _SAME = (
     frozenset({"wood floors", "hardwood"}),
 )
 _Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=40)]
+_When = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+
+
+def _sale(value: object) -> object:
+    return "sale" if value in ("buy", "purchase") else value
 
 
 class SearchWishes(BaseModel):
-    """What a visitor wants. Everything is optional; the description of a field is what a model reads."""
+    """What a visitor wants. Everything is optional; the description of a field is what a model reads.
+
+    `keywords` and `include_not_active` are older names for `features` and `statuses`; models are not told of them.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    transaction: Literal["buy", "rent"] = Field("buy", description="rent only when renting is asked for")
+    transaction: Annotated[Literal["sale", "rent"], BeforeValidator(_sale)] = "sale"
     city: str | None = Field(None, max_length=80)
-    property_sub_types: tuple[SubType, ...] = Field((), max_length=6, description="empty: any kind of home")
-    min_price_usd: float | None = Field(None, ge=0, le=1e9, description="sale price, or rent a month")
-    max_price_usd: float | None = Field(None, ge=0, le=1e9, description="sale price, or rent a month")
+    property_types: tuple[PropertyType, ...] = Field((), max_length=9, description="empty: homes to live in")
+    property_sub_types: tuple[SubType, ...] = Field((), max_length=12, description="empty: any kind of home")
+    statuses: tuple[ShownStatus, ...] = Field((), max_length=5, description="empty: Active; others only when asked")
+    min_price_usd: float | None = Field(None, ge=0, le=1e9, description="or rent a month")
+    max_price_usd: float | None = Field(None, ge=0, le=1e9)
     min_bedrooms: int | None = Field(None, ge=0, le=50)
     max_bedrooms: int | None = Field(None, ge=0, le=50)
-    min_bathrooms: float | None = Field(None, ge=0, le=50, description="a half bath counts 0.5")
+    min_bathrooms: float | None = Field(None, ge=0, le=50, description="half bath: 0.5")
     min_living_area_sqft: float | None = Field(None, ge=0, le=1e6)
     max_living_area_sqft: float | None = Field(None, ge=0, le=1e6)
+    min_lot_acres: float | None = Field(None, ge=0, le=1e6)
+    max_lot_acres: float | None = Field(None, ge=0, le=1e6)
     min_year_built: int | None = Field(None, ge=1600, le=2200)
+    max_year_built: int | None = Field(None, ge=1600, le=2200)
     min_garage_spaces: float | None = Field(None, ge=0, le=50)
-    pool: bool | None = Field(None, description="true: a private pool is a must")
-    pets: bool | None = Field(None, description="true: pets must be allowed")
-    keywords: tuple[_Word, ...] = Field(
-        (),
-        max_length=6,
-        description="words that must occur in features, remarks or address: garden, fireplace",
-    )
-    include_not_active: bool = Field(False, description="also pending, under contract, coming soon, closed")
+    pool: bool | None = Field(None, description="private pool")
+    pets: bool | None = Field(None, description="pets allowed")
+    senior_community: bool | None = Field(None, description="55+")
+    accessible: bool | None = None
+    features: tuple[_Word, ...] = Field((), max_length=6, description="musts: garden, fireplace, a street")
+    nice_to_have: tuple[_Word, ...] = Field((), max_length=6, description="ranked first")
+    open_house_on: _When | None = Field(None, description="saturday, YYYY-MM-DD or YYYY-MM-DD/YYYY-MM-DD")
     sort_by: Literal["price_low", "price_high", "largest", "smallest", "newest"] | None = None
-    limit: int = Field(5, ge=1, le=10, description="how many to return; total tells how many fit")
+    limit: int = Field(5, ge=1, le=10)
+    offset: int = Field(0, ge=0, le=10_000)
+    keywords: tuple[_Word, ...] = Field((), max_length=6)
+    include_not_active: bool = False
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -70,8 +111,8 @@ class SearchWishes(BaseModel):
         return self
 
     def stated(self) -> dict[str, Any]:
-        """The wishes that differ from their defaults, as plain data; without `limit`, which is none."""
-        return self.model_dump(mode="json", exclude_defaults=True, exclude={"limit"})
+        """The wishes that differ from their defaults, as plain data; without `limit` and `offset`, which are none."""
+        return self.model_dump(mode="json", exclude_defaults=True, exclude={"limit", "offset"})
 
 
 def search(listings: Iterable[Listing], wishes: SearchWishes) -> list[Listing]:

@@ -6,16 +6,19 @@ money is in US dollars. Knows nothing of vendors or phrases.
 """
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
+from agent.bookings import Bookings, BookingsInMemory
 from agent.listings import Listing, Listings
 from agent.model import Tool
 from agent.search import SearchWishes, search
+from agent.tools.arguments import GetListing
+from agent.tools.outcome import ToolOutcome, error
 
 _MAX_ARGUMENT_CHARS = 4_000
 # More cities than this would fill the schema; the model then writes the city as the visitor said it.
@@ -49,25 +52,20 @@ _NOT_TOLD = frozenset(
 _ABSENT = "A field that is absent is not stated by the listing: say so, never guess."
 
 
-@dataclass(frozen=True, slots=True)
-class ToolOutcome:
-    """What a call came to. `arguments` are those the model sent, {} when they were not a JSON object."""
-
-    arguments: Mapping[str, Any]
-    result: Mapping[str, Any]
-    listing_keys: tuple[str, ...] = ()
-
-
-class GetListing(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    listing_key: str = Field(max_length=255, description="ListingKey of a search result")
+def now_utc() -> datetime:
+    return datetime.now(UTC)
 
 
 class Toolbox:
     """The tools over one set of listings. Stateless: safe for many visitors at once."""
 
-    def __init__(self, listings: Listings) -> None:
+    def __init__(
+        self, listings: Listings, *, clock: Callable[[], datetime] = now_utc, bookings: Bookings | None = None
+    ) -> None:
+        """`clock` gives the aware time now; without `bookings` they are kept in memory."""
         self._listings = listings
+        self._clock = clock
+        self._bookings: Bookings = BookingsInMemory() if bookings is None else bookings
         self.tools: tuple[Tool, ...] = (
             Tool(
                 "search_listings",
@@ -81,17 +79,17 @@ class Toolbox:
         """Runs the tool `name` with `arguments`, JSON text. Never raises on what a model can send."""
         parsed = _object(arguments)
         if parsed is None:
-            return ToolOutcome({}, _error("bad_arguments", "the arguments must be one JSON object"))
+            return ToolOutcome({}, error("bad_arguments", "the arguments must be one JSON object"))
         try:
             match name:
                 case "search_listings":
                     return self._search(parsed, SearchWishes.model_validate(parsed))
                 case "get_listing":
                     return self._get(parsed, GetListing.model_validate(parsed))
-        except ValidationError as error:
-            return ToolOutcome(parsed, _error("bad_arguments", _faults(error)))
+        except ValidationError as fault:
+            return ToolOutcome(parsed, error("bad_arguments", _faults(fault)))
         known = ", ".join(tool.name for tool in self.tools)
-        return ToolOutcome(parsed, _error("unknown_tool", f"there is no such tool; there are: {known}"))
+        return ToolOutcome(parsed, error("unknown_tool", f"there is no such tool; there are: {known}"))
 
     def _search(self, arguments: Mapping[str, Any], wishes: SearchWishes) -> ToolOutcome:
         found = search(self._listings, wishes)
@@ -108,7 +106,7 @@ class Toolbox:
     def _get(self, arguments: Mapping[str, Any], wanted: GetListing) -> ToolOutcome:
         listing = self._listings.get(wanted.listing_key.strip())
         if listing is None:
-            return ToolOutcome(arguments, _error("not_found", "no listing has this listing_key"))
+            return ToolOutcome(arguments, error("not_found", "no listing has this listing_key"))
         return ToolOutcome(arguments, {"listing": details(listing)}, (listing.ListingKey,))
 
     def _some_cities(self) -> str:
@@ -160,13 +158,9 @@ def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no JSON")
 
 
-def _faults(error: ValidationError) -> str:
-    rows = error.errors(include_url=False, include_input=False)
+def _faults(fault: ValidationError) -> str:
+    rows = fault.errors(include_url=False, include_input=False)
     return "; ".join(f"{'.'.join(map(str, row['loc'])) or 'arguments'}: {row['msg']}" for row in rows)[:600]
-
-
-def _error(code: str, message: str) -> dict[str, Any]:
-    return {"error": {"code": code, "message": message}}
 
 
 def _search_schema(cities: Sequence[str]) -> dict[str, Any]:
