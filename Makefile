@@ -44,8 +44,8 @@ clean: ## remove the virtualenv, the voice, caches and recordings
 	rm -rf .venv var .mypy_cache .ruff_cache .pytest_cache
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] not in ((3, 11), (3, 12)))' \
-		|| { echo 'Python 3.11 or 3.12 is needed (make PYTHON=python3.11 ...)'; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+		|| { echo 'Python 3.11 is needed: make PYTHON=python3.11 ...'; exit 1; }
 	@$(PYTHON) -m venv .venv || { echo 'On Debian: apt-get install python3-venv'; rm -rf .venv; exit 1; }
 
 $(INSTALLED): | $(BIN)/python

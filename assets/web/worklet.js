@@ -16,7 +16,7 @@ class SoundOut extends AudioWorkletProcessor {
     this.buffered = 0;
     this.ended = false;
     this.flowing = false; // false until the prebuffer is full, and again after an underrun
-    this.gain = 0;
+    this.gain = 1; // moves by ramps only: on pause, on going on, on stop
     this.target = 1;
     this.stopped = false;
     this.consumed = 0;

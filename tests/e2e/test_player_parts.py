@@ -1,0 +1,138 @@
+"""The player's parts by themselves, run in the browser: frames cut anywhere, sound without gaps or clicks."""
+
+import struct
+from base64 import b64encode
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.fakes import sine
+from tts import frames
+
+# Reads a stream that arrives in the given pieces, and gives back what the page would be told.
+READ = """
+async (pieces) => {
+    const { readSpeech } = await import("/web/stream.js");
+    const bytes = pieces.map((piece) => Uint8Array.from(atob(piece), (c) => c.charCodeAt(0)));
+    window.fetch = async () => new Response(new ReadableStream({
+        start(out) { for (const piece of bytes) out.enqueue(piece); out.close(); },
+    }));
+    const told = [];
+    await readSpeech("/any", new AbortController().signal, (type, payload) =>
+        told.push([type, type === "a" ? Array.from(payload) : payload]));
+    return told;
+}
+"""
+
+# The worklet's class without an audio thread: `run(blocks)` gives what comes out of so many blocks of 128 samples.
+WORKLET = """
+window.worklet = async () => {
+    globalThis.AudioWorkletProcessor = class { port = { sent: [], postMessage(m) { this.sent.push(m); } }; };
+    globalThis.registerProcessor = (_, made) => { globalThis.SoundOut = made; };
+    Object.assign(globalThis, { sampleRate: 22050, currentTime: 0 });
+    await import("/web/worklet.js?" + Math.random());
+    const out = new SoundOut();
+    return {
+        out,
+        push: (samples) => out.take({ samples: Float32Array.from(samples) }),
+        run: (blocks) => {
+            const all = [];
+            for (let i = 0; i < blocks; i++) {
+                const block = new Float32Array(128);
+                const goes = out.process([], [[block]]);
+                all.push(...block);
+                if (!goes) break;
+            }
+            return all;
+        },
+    };
+};
+"""
+
+
+def base64_pieces(stream: bytes, size: int) -> list[str]:
+    return [b64encode(stream[at : at + size]).decode() for at in range(0, len(stream), size)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 64, 100_000])
+def test_frames_cut_anywhere_give_the_same_sound(page: Page, size: int) -> None:
+    pcm = sine(0.02)
+    # An audio frame that ends within a sample: its half belongs to the next one.
+    stream = frames.header(22_050) + frames.audio(pcm[:7]) + frames.audio(pcm[7:]) + frames.end(len(pcm) // 2)
+    told = page.evaluate(READ, base64_pieces(stream, size))
+    assert [kind for kind, _ in told] == ["h", "a", "a", "e"]
+    samples = [sample for kind, payload in told if kind == "a" for sample in payload]
+    expected = [value / 32_768 for value in struct.unpack(f"<{len(pcm) // 2}h", pcm)]
+    assert samples == pytest.approx(expected, abs=1e-7)
+
+
+def test_a_stream_without_a_last_frame_was_cut(page: Page) -> None:
+    told = page.evaluate(READ, base64_pieces(frames.header(22_050) + frames.audio(b"ab"), 4))
+    assert told[-1][0] == "x"
+    assert told[-1][1]["code"] == "cut"
+
+
+@pytest.mark.parametrize("pieces", [[22_050], [1, 127, 128, 129, 5_000, 16_665], [2_205] * 10])
+def test_what_goes_in_comes_out_sample_for_sample(page: Page, pieces: list[int]) -> None:
+    page.evaluate(WORKLET)
+    same = page.evaluate(
+        """async (pieces) => {
+            const { push, run, out } = await window.worklet();
+            const all = Array.from({ length: 22050 }, (_, i) => Math.fround(Math.sin(i / 20) * 0.5));
+            let at = 0;
+            for (const size of pieces) push(all.slice(at, (at += size)));
+            out.take({ end: true });
+            const heard = run(1000).slice(0, all.length);
+            return { equal: heard.every((s, i) => s === all[i]), consumed: out.consumed, underruns: out.underruns };
+        }""",
+        pieces,
+    )
+    assert same == {"equal": True, "consumed": 22_050, "underruns": 0}
+
+
+def test_a_gap_is_counted_and_loses_nothing(page: Page) -> None:
+    page.evaluate(WORKLET)
+    counts = page.evaluate(
+        """async () => {
+            const { push, run, out } = await window.worklet();
+            push(Array(4410).fill(0.25));
+            const first = run(60).filter((s) => s !== 0).length;
+            push(Array(4410).fill(0.25));
+            const second = run(60).filter((s) => s !== 0).length;
+            return [first, second, out.underruns, out.consumed];
+        }"""
+    )
+    assert counts == [4_410, 4_410, 2, 8_820]
+
+
+def test_nothing_plays_before_the_prebuffer_is_full_or_the_end_is_known(page: Page) -> None:
+    page.evaluate(WORKLET)
+    heard = page.evaluate(
+        """async () => {
+            const { push, run, out } = await window.worklet();
+            push(Array(1000).fill(0.25));
+            const early = run(20).some((s) => s !== 0);
+            out.take({ end: true });
+            return [early, run(20).filter((s) => s !== 0).length];
+        }"""
+    )
+    assert heard == [False, 1_000]
+
+
+@pytest.mark.parametrize("how", [{"stop": True}, {"pause": True}])
+def test_stop_and_pause_fade_out_without_a_click(page: Page, how: dict[str, bool]) -> None:
+    page.evaluate(WORKLET)
+    heard = page.evaluate(
+        """async (how) => {
+            const { push, run, out } = await window.worklet();
+            push(Array(22050).fill(0.5));
+            run(40);
+            out.take(how);
+            return run(40);
+        }""",
+        how,
+    )
+    steps = [abs(b - a) for a, b in zip([0.5, *heard], heard, strict=False)]
+    assert max(steps) < 0.005
+    assert heard[-1] == 0
+    assert sum(sample != 0 for sample in heard) < 0.01 * 22_050
