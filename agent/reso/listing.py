@@ -10,15 +10,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from agent.reso.media import Media
 from agent.reso.open_houses import OpenHouse
+from agent.reso.times import Day, Moment
 from agent.reso.values import (
     Amount,
     Count,
-    Day,
     DegreesEast,
     DegreesNorth,
     Flag,
     Key,
-    Moment,
     Money,
     PostalText,
     Price,

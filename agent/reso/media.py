@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agent.reso.values import Address, Flag, Moment, Position, Text, lookup, lookups_of
+from agent.reso.times import Moment
+from agent.reso.values import Address, Flag, Position, Text, lookup, lookups_of
 
 _FOR_VISITORS = frozenset({"Public", "IDX", "VOW"})
 

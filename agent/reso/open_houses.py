@@ -6,7 +6,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from agent.reso.values import Day, Flag, LocalMoment, LocalTime, Moment, Remarks, Text, Url, lookup
+from agent.reso.times import Day, LocalMoment, LocalTime, Moment
+from agent.reso.values import Flag, Remarks, Text, Url, lookup
 
 # Broker and Office are for the trade; a local type that is not known here may be as well.
 _FOR_VISITORS = (None, "Public", "Livestream Public")
