@@ -4,16 +4,27 @@ Knows listings; knows nothing of models, JSON or phrases. A listing that does no
 wish for it: a garage asked for is a garage stated.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from agent.listings import Listing
+from agent.words import Words, words_of
 
-# Homes to live in, by transaction. Land, farms, income and park are not homes and have no search yet.
-_POOLS = {"sale": ("Residential",), "rent": ("Residential Lease",)}
+# Homes to live in, by transaction. Land, farms, income, park and commercial are found only when asked for.
+_HOMES = {"sale": ("Residential",), "rent": ("Residential Lease",)}
+_LEASED = {"Residential": "Residential Lease", "Commercial Sale": "Commercial Lease"}
+# The figures that can be bounded, as a listing states them.
+VALUES: Mapping[str, Callable[[Listing], float | None]] = {
+    "price_usd": lambda listing: float(listing.ListPrice),
+    "bedrooms": lambda listing: listing.BedroomsTotal,
+    "bathrooms": lambda listing: listing.bathrooms,
+    "living_area_sqft": lambda listing: listing.living_area_sqft,
+    "lot_acres": lambda listing: listing.lot_acres,
+    "year_built": lambda listing: listing.YearBuilt,
+    "garage_spaces": lambda listing: listing.GarageSpaces,
+}
 PropertyType = Literal[
     "Business Opportunity",
     "Commercial Lease",
@@ -41,17 +52,6 @@ SubType = Literal[
     "Stock Cooperative",
 ]
 ShownStatus = Literal["Active", "Active Under Contract", "Coming Soon", "Pending", "Closed"]
-# Words that visitors use for one another. Every word of a row finds every other.
-_SAME = (
-    frozenset({"garden", "yard", "backyard", "lawn"}),
-    frozenset({"office", "study", "den"}),
-    frozenset({"patio", "terrace", "deck"}),
-    frozenset({"view", "views"}),
-    frozenset({"waterfront", "shore", "dock"}),
-    frozenset({"accessible", "step-free", "wheelchair"}),
-    frozenset({"elevator", "lift"}),
-    frozenset({"wood floors", "hardwood"}),
-)
 _Word = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=40)]
 _When = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 
@@ -100,29 +100,43 @@ class SearchWishes(BaseModel):
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        for low, high in (
-            ("min_price_usd", "max_price_usd"),
-            ("min_bedrooms", "max_bedrooms"),
-            ("min_living_area_sqft", "max_living_area_sqft"),
-        ):
-            least, most = getattr(self, low), getattr(self, high)
+        for name, (least, most) in self.bounds().items():
             if least is not None and most is not None and least > most:
-                raise ValueError(f"{low} must not be above {high}")
+                raise ValueError(f"min_{name} must not be above max_{name}")
         return self
+
+    def bounds(self) -> dict[str, tuple[float | None, float | None]]:
+        """Least and most of every figure that is bounded, by its name without min_ and max_."""
+        both = {name: (getattr(self, f"min_{name}", None), getattr(self, f"max_{name}", None)) for name in VALUES}
+        return {name: (least, most) for name, (least, most) in both.items() if (least, most) != (None, None)}
 
     def stated(self) -> dict[str, Any]:
         """The wishes that differ from their defaults, as plain data; without `limit` and `offset`, which are none."""
         return self.model_dump(mode="json", exclude_defaults=True, exclude={"limit", "offset"})
 
 
-def search(listings: Iterable[Listing], wishes: SearchWishes) -> list[Listing]:
-    """All that fit, best first: by `sort_by`, else nearest to the bedrooms asked for, cheapest first."""
-    found = [listing for listing in listings if fits(listing, wishes)]
+def search(
+    listings: Iterable[Listing],
+    wishes: SearchWishes,
+    words: Mapping[str, Words] | None = None,
+    may_be: Callable[[Listing], bool] = lambda _: True,
+) -> list[Listing]:
+    """All that fit, best first: by `sort_by`, else by the words that are nice to have, then nearest to the
+    bedrooms asked for, then cheapest first. `words` by ListingKey spare reading every text again; `may_be`
+    is a further condition, such as an open house."""
+    read = words or {}
+    found = [one for one in listings if fits(one, wishes, read.get(one.ListingKey)) and may_be(one)]
     found.sort(key=lambda listing: listing.ListingKey)
     match wishes.sort_by:
         case None:
             wanted = wishes.min_bedrooms or 0
-            found.sort(key=lambda x: (abs((x.BedroomsTotal or 0) - wanted) if wanted else 0, x.ListPrice))
+
+            def fit(x: Listing) -> tuple[float, ...]:
+                text = read.get(x.ListingKey) or words_of(x)
+                nice = sum(text.mention(word) for word in wishes.nice_to_have)
+                return -nice, abs((x.BedroomsTotal or 0) - wanted) if wanted else 0, float(x.ListPrice)
+
+            found.sort(key=fit)
         case "price_low" | "price_high" as by:
             found.sort(key=lambda x: x.ListPrice, reverse=by == "price_high")
         case "largest":
@@ -134,68 +148,57 @@ def search(listings: Iterable[Listing], wishes: SearchWishes) -> list[Listing]:
     return found
 
 
-def fits(listing: Listing, wishes: SearchWishes) -> bool:
+def fits(listing: Listing, wishes: SearchWishes, words: Words | None = None) -> bool:
     """Whether a listing is what is wished, all of it."""
     return (
-        listing.PropertyType in _POOLS[wishes.transaction]
-        and (listing.StandardStatus == "Active" or wishes.include_not_active)
-        and _same_city(listing.City, wishes.city)
+        listing.PropertyType in _pool(wishes)
+        and _status_fits(listing, wishes)
+        and in_place(listing, wishes.city)
         and (not wishes.property_sub_types or listing.PropertySubType in wishes.property_sub_types)
-        and _within(float(listing.ListPrice), wishes.min_price_usd, wishes.max_price_usd)
-        and _within(listing.BedroomsTotal, wishes.min_bedrooms, wishes.max_bedrooms)
-        and _within(listing.bathrooms, wishes.min_bathrooms, None)
-        and _within(listing.living_area_sqft, wishes.min_living_area_sqft, wishes.max_living_area_sqft)
-        and _within(listing.YearBuilt, wishes.min_year_built, None)
-        and _within(listing.GarageSpaces, wishes.min_garage_spaces, None)
+        and all(_within(VALUES[name](listing), *bounds) for name, bounds in wishes.bounds().items())
         and (wishes.pool is None or listing.PoolPrivateYN is wishes.pool)
         and (wishes.pets is None or _pets(listing) is wishes.pets)
-        and all(_mentions(listing, word) for word in wishes.keywords)
+        and (wishes.senior_community is None or (listing.SeniorCommunityYN is True) is wishes.senior_community)
+        and (not wishes.accessible or any(value != "None" for value in listing.AccessibilityFeatures))
+        and _has_words(listing, wishes, words)
     )
 
 
-def _within(value: float | None, least: float | None, most: float | None) -> bool:
-    if least is None and most is None:
+def _pool(wishes: SearchWishes) -> Sequence[str]:
+    """The kinds of property meant: those asked for, else homes to live in."""
+    if not wishes.property_types:
+        return _HOMES[wishes.transaction]
+    if wishes.transaction == "sale":
+        return wishes.property_types
+    return tuple(_LEASED.get(kind, kind) for kind in wishes.property_types)
+
+
+def _status_fits(listing: Listing, wishes: SearchWishes) -> bool:
+    if wishes.statuses:
+        return listing.StandardStatus in wishes.statuses
+    return listing.StandardStatus == "Active" or wishes.include_not_active
+
+
+def _has_words(listing: Listing, wishes: SearchWishes, words: Words | None) -> bool:
+    wanted = (*wishes.features, *wishes.keywords)
+    if not wanted:
         return True
+    text = words or words_of(listing)
+    return all(text.mention(word) for word in wanted)
+
+
+def _within(value: float | None, least: float | None, most: float | None) -> bool:
     return value is not None and (least is None or value >= least) and (most is None or value <= most)
 
 
-def _same_city(city: str | None, wanted: str | None) -> bool:
-    return not wanted or (city or "").casefold() == wanted.strip().casefold()
+def in_place(listing: Listing, wanted: str | None) -> bool:
+    """Whether the listing is in the city, subdivision, county or postal code of that name."""
+    if not wanted or not (name := " ".join(wanted.split()).casefold()):
+        return True
+    places = (listing.City, listing.SubdivisionName, listing.CountyOrParish, listing.PostalCode)
+    return any(place is not None and place.casefold() == name for place in places)
 
 
 def _pets(listing: Listing) -> bool | None:
     allowed = {value.casefold() for value in listing.PetsAllowed}
     return None if not allowed else allowed != {"no"}
-
-
-def _mentions(listing: Listing, word: str) -> bool:
-    """Whole words only: "den" is not in "garden". A plural finds its singular."""
-    text = _words_of(listing)
-    return any(re.search(rf"\b{re.escape(each)}s?\b", text) for each in _synonyms(word.casefold()))
-
-
-def _synonyms(word: str) -> Sequence[str]:
-    singular = word[:-1] if word.endswith("s") and len(word) > 3 else word
-    return sorted(next((row for row in _SAME if word in row or singular in row), {word, singular}))
-
-
-def _words_of(listing: Listing) -> str:
-    flags = (
-        "waterfront" if listing.WaterfrontYN else "",
-        "55+ senior community" if listing.SeniorCommunityYN else "",
-        "accessible" if listing.AccessibilityFeatures else "",
-        "view" if listing.View else "",
-        "basement" if any(value != "None" for value in listing.Basement) else "",
-    )
-    lists = (
-        *listing.AccessibilityFeatures,
-        *listing.Appliances,
-        *listing.InteriorFeatures,
-        *listing.ExteriorFeatures,
-        *listing.ParkingFeatures,
-        *listing.PoolFeatures,
-        *listing.View,
-        *listing.Cooling,
-    )
-    texts = (listing.PublicRemarks, listing.address, listing.SubdivisionName, listing.Furnished)
-    return " ".join(part for part in (*flags, *lists, *texts) if part).casefold()
