@@ -34,10 +34,22 @@ class Media(BaseModel):
 
 
 def visible_media(media: Iterable[Media]) -> tuple[Media, ...]:
-    """What a visitor may see: photos first, the preferred one leading, then by Order with null last."""
-    open_to_all = (one for one in media if set(one.Permission) <= _FOR_VISITORS)
+    """What a visitor may see: photos first, the preferred one leading, then by Order with null last.
+
+    Of two with one MediaKey the newest counts, private or not; of two as old the later.
+    """
+    newest: dict[str, Media] = {}
+    for one in media:
+        key = one.MediaKey or one.MediaURL
+        if key not in newest or _age(one) >= _age(newest[key]):
+            newest[key] = one
+    open_to_all = (one for one in newest.values() if set(one.Permission) <= _FOR_VISITORS)
     return tuple(sorted(open_to_all, key=_place))
 
 
 def _place(one: Media) -> tuple[bool, bool, bool, int]:
     return (not one.is_photo, one.PreferredPhotoYN is not True, one.Order is None, one.Order or 0)
+
+
+def _age(one: Media) -> float:
+    return one.ModificationTimestamp.timestamp() if one.ModificationTimestamp else float("-inf")

@@ -1,7 +1,7 @@
 """Open houses of a listing: when they are, in which zone that was written, and which are for visitors."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta, tzinfo
+from datetime import timedelta, tzinfo
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -52,8 +52,7 @@ def visible_open_houses(houses: Iterable[OpenHouse]) -> tuple[OpenHouse, ...]:
 
 
 def _age(house: OpenHouse) -> float:
-    changed: datetime | None = house.ModificationTimestamp
-    return changed.timestamp() if changed else float("-inf")
+    return house.ModificationTimestamp.timestamp() if house.ModificationTimestamp else float("-inf")
 
 
 def _for_visitors(house: OpenHouse) -> bool:
