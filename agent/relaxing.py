@@ -37,7 +37,7 @@ def relaxations(find: Find, wishes: SearchWishes) -> list[Relaxation]:
     """At most three, the smallest change first. Empty when no change of one wish finds anything."""
     found = sorted((*_figures(find, wishes), *_others(find, wishes)), key=lambda one: one.cost)
     small = [one for one in found if one.cost <= _SMALL]
-    return (small or found)[:_MOST] if len(small) != 1 else [*small, *[x for x in found if x not in small][: _MOST - 1]]
+    return (small or found)[:_MOST]
 
 
 def _figures(find: Find, wishes: SearchWishes) -> Iterator[Relaxation]:

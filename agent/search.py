@@ -91,7 +91,7 @@ class SearchWishes(BaseModel):
     accessible: bool | None = None
     features: tuple[_Word, ...] = Field((), max_length=6, description="musts: garden, fireplace, a street")
     nice_to_have: tuple[_Word, ...] = Field((), max_length=6, description="ranked first")
-    open_house_on: _When | None = Field(None, description="saturday, YYYY-MM-DD or YYYY-MM-DD/YYYY-MM-DD")
+    open_house_on: _When | None = Field(None, description="this weekend, YYYY-MM-DD or two with /")
     sort_by: Literal["price_low", "price_high", "largest", "smallest", "newest"] | None = None
     limit: int = Field(5, ge=1, le=10)
     offset: int = Field(0, ge=0, le=10_000)

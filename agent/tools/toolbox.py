@@ -1,63 +1,57 @@
-"""The tools a model may call: their names, their JSON schemas, and the running of a call.
+"""The tools over one set of listings: their names and schemas, and the running of a call.
 
 Arguments come as text from outside and are checked against the argument models; whatever is wrong comes
 back as data under `error`, so that the model can mend its call. Results are small and carry RESO field names;
-money is in US dollars. Knows nothing of vendors or phrases.
+money is in US dollars. Knows nothing of vendors or phrases. What each tool does has a file of its own.
 """
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from agent.bookings import Bookings, BookingsInMemory
 from agent.listings import Listing, Listings
 from agent.model import Tool
-from agent.search import SearchWishes, search
-from agent.tools.arguments import GetListing
+from agent.search import SearchWishes
+from agent.tools.arguments import BookViewing, CompareListings, EstimateMortgage, GetListing, OpenHouses
+from agent.tools.booking import BookingDesk
+from agent.tools.comparing import compared
+from agent.tools.financing import estimated
+from agent.tools.open_houses import found_open_houses
 from agent.tools.outcome import ToolOutcome, error
+from agent.tools.schemas import schema_of
+from agent.tools.searching import Searching
+from agent.tools.told import details
 
 _MAX_ARGUMENT_CHARS = 4_000
-# More cities than this would fill the schema; the model then writes the city as the visitor said it.
-_MAX_CITIES_TOLD = 60
-_MAX_REMARKS_CHARS = 1_200
-_SUMMARY_FIELDS = (
-    "ListingKey",
-    "StandardStatus",
-    "PropertyType",
-    "PropertySubType",
-    "ListPrice",
-    "City",
-    "BedroomsTotal",
-    "BathroomsFull",
-    "BathroomsHalf",
-    "BathroomsTotalInteger",
-    "LivingArea",
-    "LivingAreaUnits",
-    "GarageSpaces",
-    "PoolPrivateYN",
-)
-_NOT_TOLD = frozenset(
-    {
-        "ModificationTimestamp",
-        "InternetEntireListingDisplayYN",
-        "InternetAddressDisplayYN",
-        "media",
-        "open_houses",
-    }
-)
+# A schema longer than this is read badly; without the cities the model writes one as the visitor said it.
+_MAX_SCHEMA_CHARS = 2_040
 _ABSENT = "A field that is absent is not stated by the listing: say so, never guess."
+_OLDER_WISHES = ("keywords", "include_not_active")
+_NO_LISTING = "no listing has this listing_key"
+Result = tuple[dict[str, Any], tuple[str, ...]]  # plain data, and the keys of the listings it is about
 
 
 def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A tool, the model of its arguments, and what runs it."""
+
+    tool: Tool
+    arguments: type[BaseModel]
+    run: Callable[[Any], Result]
+
+
 class Toolbox:
-    """The tools over one set of listings. Stateless: safe for many visitors at once."""
+    """The tools over one set of listings. Holds no conversation: safe for many visitors at once."""
 
     def __init__(
         self, listings: Listings, *, clock: Callable[[], datetime] = now_utc, bookings: Bookings | None = None
@@ -65,81 +59,98 @@ class Toolbox:
         """`clock` gives the aware time now; without `bookings` they are kept in memory."""
         self._listings = listings
         self._clock = clock
-        self._bookings: Bookings = BookingsInMemory() if bookings is None else bookings
-        self.tools: tuple[Tool, ...] = (
-            Tool(
-                "search_listings",
-                "Find homes for sale or rent that fit all wishes. Active listings only, unless asked. " + _ABSENT,
-                _search_schema(listings.cities),
-            ),
-            Tool("get_listing", "All that is known of one listing. " + _ABSENT, GetListing.model_json_schema()),
-        )
+        self._searching = Searching(listings)
+        self._desk = BookingDesk(listings, BookingsInMemory() if bookings is None else bookings)
+        self._entries: Mapping[str, _Entry] = {entry.tool.name: entry for entry in self._all()}
+        self.tools: tuple[Tool, ...] = tuple(entry.tool for entry in self._entries.values())
 
     async def call(self, name: str, arguments: str) -> ToolOutcome:
-        """Runs the tool `name` with `arguments`, JSON text. Never raises on what a model can send."""
+        """Runs the tool `name` with `arguments`, JSON text. Never raises on what a model can send.
+
+        Runs in a thread: bookings wait for a disk, and a search reads every listing.
+        """
         parsed = _object(arguments)
         if parsed is None:
             return ToolOutcome({}, error("bad_arguments", "the arguments must be one JSON object"))
+        entry = self._entries.get(name)
+        if entry is None:
+            known = ", ".join(self._entries)
+            return ToolOutcome(parsed, error("unknown_tool", f"there is no such tool; there are: {known}"))
         try:
-            match name:
-                case "search_listings":
-                    return self._search(parsed, SearchWishes.model_validate(parsed))
-                case "get_listing":
-                    return self._get(parsed, GetListing.model_validate(parsed))
+            checked = entry.arguments.model_validate(parsed)
         except ValidationError as fault:
             return ToolOutcome(parsed, error("bad_arguments", _faults(fault)))
-        known = ", ".join(tool.name for tool in self.tools)
-        return ToolOutcome(parsed, error("unknown_tool", f"there is no such tool; there are: {known}"))
+        return ToolOutcome(parsed, *await asyncio.to_thread(entry.run, checked))
 
-    def _search(self, arguments: Mapping[str, Any], wishes: SearchWishes) -> ToolOutcome:
-        found = search(self._listings, wishes)
-        shown = found[: wishes.limit]
-        result: dict[str, Any] = {
-            "wishes": wishes.stated(),
-            "total": len(found),
-            "listings": [summary(listing) for listing in shown],
-        }
-        if not found and wishes.city and wishes.city.casefold() not in map(str.casefold, self._listings.cities):
-            result["note"] = "no listings at all in that city; there are some in: " + self._some_cities()
-        return ToolOutcome(arguments, result, tuple(listing.ListingKey for listing in shown))
+    def _all(self) -> Sequence[_Entry]:
+        def entry(name: str, does: str, arguments: type[BaseModel], run: Callable[[Any], Result]) -> _Entry:
+            return _Entry(Tool(name, does, schema_of(arguments)), arguments, run)
 
-    def _get(self, arguments: Mapping[str, Any], wanted: GetListing) -> ToolOutcome:
-        listing = self._listings.get(wanted.listing_key.strip())
+        search = Tool(
+            "search_listings",
+            "Find homes for sale or rent that fit all wishes; with nothing, what would fit is told. " + _ABSENT,
+            _search_schema(self._listings.cities),
+        )
+        return (
+            _Entry(search, SearchWishes, self._search),
+            entry("get_listing", "All that is known of one listing. " + _ABSENT, GetListing, self._get),
+            entry("compare_listings", "Where 2 to 4 listings differ. " + _ABSENT, CompareListings, self._compare),
+            entry(
+                "estimate_mortgage",
+                "Monthly payment for a listing_key or price_usd. Ask for rate and down payment, never assume them.",
+                EstimateMortgage,
+                self._estimate,
+            ),
+            entry("open_houses", "Public open houses, in local time, earliest first.", OpenHouses, self._open),
+            entry(
+                "book_viewing",
+                "Book or change a viewing; needs listing_key, date, time, name, phone. Pass date and time on in the "
+                "visitor's own words; on ambiguous_date ask which day is meant.",
+                BookViewing,
+                self._book,
+            ),
+        )
+
+    def _search(self, wishes: SearchWishes) -> Result:
+        return self._searching.run(wishes, self._clock())
+
+    def _get(self, wanted: GetListing) -> Result:
+        listing = self._listings.get(wanted.listing_key)
         if listing is None:
-            return ToolOutcome(arguments, error("not_found", "no listing has this listing_key"))
-        return ToolOutcome(arguments, {"listing": details(listing)}, (listing.ListingKey,))
+            return error("not_found", _NO_LISTING), ()
+        return {"listing": details(listing, self._clock())}, (listing.ListingKey,)
 
-    def _some_cities(self) -> str:
-        return ", ".join(self._listings.cities[:10])
+    def _compare(self, wanted: CompareListings) -> Result:
+        keys = tuple(dict.fromkeys(wanted.listing_keys))
+        found = [listing for key in keys if (listing := self._listings.get(key))]
+        if missing := [key for key in keys if self._listings.get(key) is None]:
+            return error("not_found", _NO_LISTING, listing_keys=missing), ()
+        if len(found) < 2:
+            return error("bad_arguments", "two different listings are needed"), ()
+        return compared(found), keys
 
+    def _estimate(self, asked: EstimateMortgage) -> Result:
+        listing: Listing | None = None
+        if asked.listing_key is not None:
+            listing = self._listings.get(asked.listing_key)
+            if listing is None:
+                return error("not_found", _NO_LISTING), ()
+        return estimated(asked, listing), (listing.ListingKey,) if listing else ()
 
-def summary(listing: Listing) -> dict[str, Any]:
-    """The few fields that tell one search result from another; unstated fields left out."""
-    return _stated(listing, _SUMMARY_FIELDS)
+    def _open(self, asked: OpenHouses) -> Result:
+        place = self._searching.place(asked.city) if asked.city else None
+        if asked.city and place is None:
+            return error("unknown_city", "there are listings in: " + ", ".join(self._listings.cities[:10])), ()
+        listings = list(self._listings)
+        if asked.listing_key is not None:
+            wanted = self._listings.get(asked.listing_key)
+            if wanted is None:
+                return error("not_found", _NO_LISTING), ()
+            listings = [wanted]
+        return found_open_houses(asked, place, listings, self._clock())
 
-
-def details(listing: Listing) -> dict[str, Any]:
-    """All that may be told of a listing; unstated fields left out, long remarks shortened."""
-    told = _stated(listing, [name for name in Listing.model_fields if name not in _NOT_TOLD])
-    remarks = told.get("PublicRemarks", "")
-    if len(remarks) > _MAX_REMARKS_CHARS:
-        told["PublicRemarks"] = remarks[:_MAX_REMARKS_CHARS].rsplit(" ", 1)[0] + " ..."
-    return told
-
-
-def _stated(listing: Listing, fields: Sequence[str]) -> dict[str, Any]:
-    values = {field: _plain(getattr(listing, field)) for field in fields}
-    values["UnparsedAddress"] = listing.address  # put together from its parts when the listing has only those
-    return {field: value for field, value in values.items() if value is not None and value != []}
-
-
-def _plain(value: Any) -> Any:
-    """As JSON holds it; 449000.00 as 449000."""
-    if isinstance(value, Decimal | float):
-        return int(value) if value == int(value) else float(value)
-    if isinstance(value, tuple):
-        return list(value)
-    return value if isinstance(value, str | int | bool | None) else value.isoformat()
+    def _book(self, asked: BookViewing) -> Result:
+        return self._desk.run(asked, self._clock())
 
 
 def _object(text: str) -> dict[str, Any] | None:
@@ -148,7 +159,8 @@ def _object(text: str) -> dict[str, Any] | None:
         return None
     try:
         parsed = json.loads(text.strip() or "{}", parse_constant=_refuse)
-        json.dumps(parsed, ensure_ascii=False).encode()  # refuses half a surrogate pair, which nobody could send on
+        # Refuses half a surrogate pair, which nobody could send on, and 1e999, which Python reads as infinity.
+        json.dumps(parsed, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         return None
     return {name: value for name, value in parsed.items() if value is not None} if isinstance(parsed, dict) else None
@@ -164,7 +176,7 @@ def _faults(fault: ValidationError) -> str:
 
 
 def _search_schema(cities: Sequence[str]) -> dict[str, Any]:
-    schema = SearchWishes.model_json_schema()
-    if cities and len(cities) <= _MAX_CITIES_TOLD:
-        schema["properties"]["city"] = {"type": "string", "enum": list(cities)}
-    return schema
+    schema = schema_of(SearchWishes, without=_OLDER_WISHES)
+    properties = schema["properties"] | ({"city": {"enum": list(cities)}} if cities else {})
+    told = {**schema, "properties": properties}
+    return told if len(json.dumps(told, separators=(",", ":"))) < _MAX_SCHEMA_CHARS else schema
