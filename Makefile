@@ -6,7 +6,7 @@ lock = $(shell cat requirements.txt requirements-serve.txt $(1) constraints.txt 
 INSTALLED := .venv/.installed-$(call lock)
 INSTALLED_DEV := .venv/.installed-dev-$(call lock,requirements-dev.txt)
 
-.PHONY: help setup setup-test run test check format screenshots lock clean
+.PHONY: help setup setup-test run test check eval format screenshots lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -27,6 +27,9 @@ check: ## formatting, lint, types, tests: the one gate
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+eval: setup ## hold the concierge against conversations written as data; a table by kind
+	$(BIN)/python -m evaluation
 
 format: ## let ruff format and mend what it can
 	$(BIN)/ruff format .

@@ -12,6 +12,7 @@ from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Res
 from starlette.staticfiles import StaticFiles
 
 from access.sessions import Session
+from conversation.booked import Booked
 from conversation.errors import TurnError, TurnGone
 from conversation.turns import Turns
 from tts import audio
@@ -20,6 +21,7 @@ UNBUFFERED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 RECORDING_TITLE = "Vox Estates: answer of the AI agent"
 WEB = Path(__file__).parent / "assets" / "web"
 
+Calendar = Callable[[str], bytes | None]
 Health = Callable[[], tuple[bool, dict[str, str]]]
 
 
@@ -52,6 +54,22 @@ def speech_routes(turns: Turns) -> APIRouter:
         name = f"vox-estates-{turn_id[:6]}.{suffix}"
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
         return Response(body, media_type=media_type, headers=headers)
+
+    return router
+
+
+def booking_routes(booked: Booked, calendar: Calendar) -> APIRouter:
+    """`/bookings/{reference}.ics`, for the session that booked. `calendar` blocks; None means that it is gone."""
+    router = APIRouter()
+
+    @router.api_route("/bookings/{reference}.ics", methods=["GET", "HEAD"])
+    async def calendar_file(request: Request, reference: str) -> Response:
+        booked.check(_session(request).id, reference)
+        body = await asyncio.to_thread(calendar, reference)
+        if body is None:
+            raise TurnGone("This booking is no longer kept.")
+        headers = {"Content-Disposition": f'attachment; filename="{reference}.ics"', "Cache-Control": "no-store"}
+        return Response(body, media_type="text/calendar", headers=headers)
 
     return router
 

@@ -36,6 +36,7 @@ PLACES: tuple[Place, ...] = (
     # our own routes: the turn checks that it belongs to the session
     _place("GET DELETE", r"/speech/[0-9a-f]{32}", Owner.VISITOR),
     _place("GET HEAD", r"/speech/[0-9a-f]{32}/audio\.(wav|mp3)", Owner.VISITOR),
+    _place("GET HEAD", r"/bookings/[A-Z0-9-]{4,24}\.ics", Owner.VISITOR),
     # Gradio: its page and what that loads
     _place("GET HEAD", r"/", Owner.VISITOR),
     _place("GET HEAD", r"/config/?|/theme\.css|/manifest\.json", Owner.VISITOR),

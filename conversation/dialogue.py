@@ -21,12 +21,21 @@ class Line:
     turn_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    """A viewing booked in this conversation: its reference, and its day and time in words."""
+
+    reference: str
+    said: str
+
+
 @dataclass(slots=True)
 class Dialogue:
     """Grows by whole exchanges: `ask`, then one of `answer` and `break_off`."""
 
     messages: list[Message] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
+    viewings: dict[str, Viewing] = field(default_factory=dict)
 
     def ask(self, turn_id: str, text: str) -> None:
         self.lines.append(Line("visitor", text, turn_id))
@@ -37,6 +46,10 @@ class Dialogue:
         self.lines.append(Line("agent", text, turn_id))
         self.messages.extend(messages)
         self._forget_oldest()
+
+    def book(self, viewing: Viewing) -> None:
+        """A viewing was booked; one of the same reference was changed."""
+        self.viewings[viewing.reference] = viewing
 
     def break_off(self, turn_id: str, said: str, note: str) -> None:
         """The reply ended early: keep what was `said`; with nothing said, the model forgets the question."""

@@ -12,9 +12,10 @@ from typing import TypeVar, cast
 
 from agent.agent import Agent
 from agent.errors import AgentError, FixSettings
-from agent.events import ReplyFinished
+from agent.events import ReplyFinished, ToolFinished
 from agent.model import Message, TextDelta
-from conversation.dialogue import Dialogue
+from conversation.booked import Booked
+from conversation.dialogue import Dialogue, Viewing
 from conversation.question import Question
 from conversation.turn import Turn, TurnEnded
 from tts import frames
@@ -42,10 +43,11 @@ NOTES = {
 class Performance:
     """Performs one turn, once."""
 
-    def __init__(self, turn: Turn, question: Question, dialogue: Dialogue) -> None:
+    def __init__(self, turn: Turn, question: Question, dialogue: Dialogue, booked: Booked) -> None:
         self._turn = turn
         self._question = question
         self._dialogue = dialogue
+        self._booked = booked
         self._asked = False
         self._said = ""
         # Unbounded as a queue, bounded by MAX_REPLY_CHARS: a full queue would make the chat wait.
@@ -126,6 +128,8 @@ class Performance:
                     self._said += event.text
                     self._turn.reached("first_token")
                     self._cut(cutter.feed(event.text))
+                elif isinstance(event, ToolFinished):
+                    self._note_booking(event)
                 elif isinstance(event, ReplyFinished):
                     added = event.messages
                 self._turn.chat.append(event)
@@ -134,6 +138,12 @@ class Performance:
                     break
         self._cut(cutter.finish())
         return added
+
+    def _note_booking(self, event: ToolFinished) -> None:
+        booking = event.result.get("booking")
+        if event.name == "book_viewing" and booking is not None:
+            self._booked.note(self._turn.session_id, booking["reference"])
+            self._dialogue.book(Viewing(booking["reference"], booking["said"]))
 
     def _cut(self, clauses: Sequence[str]) -> None:
         for clause in clauses:

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from agent.agent import Agent
+from conversation.booked import Booked
 from conversation.dialogue import Dialogue
 from conversation.errors import AlreadyListening, BadMessage, NotYourTurn, TooManyPending, TurnError
 from conversation.finished import FinishedTurns, Recording
@@ -47,6 +48,7 @@ class Turns:
         finished: FinishedTurns,
         patience: Patience = Patience(),
     ) -> None:
+        self.booked = Booked()
         self._agent = agent
         self._synthesizer = synthesizer
         self._finished = finished
@@ -80,7 +82,7 @@ class Turns:
         if turn.task is not None:
             raise AlreadyListening("This question was already sent.")
         if turn.ending is None:
-            performance = Performance(turn, question, dialogue)
+            performance = Performance(turn, question, dialogue, self.booked)
             turn.reached("event_received")
             turn.task = asyncio.create_task(self._perform(turn, performance), name=f"turn {turn.id[:8]}")
             turn.task.add_done_callback(lambda _: self._ended(turn, performance))

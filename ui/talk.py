@@ -6,6 +6,7 @@ Turns does the work; this file only shows what it tells.
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from html import escape
 from typing import Any, cast
 
 import gradio as gr
@@ -44,6 +45,7 @@ class TalkPanel:
     def build(self) -> None:
         dialogue = gr.State(Dialogue(), time_to_live=DIALOGUE_KEPT_S)
         chat = _chatbot()
+        viewings = gr.HTML("", elem_id="vox-viewings", apply_default_css=False)
         with gr.Row(elem_id="vox-examples"):
             examples = [gr.Button(text, size="sm", elem_classes="vox-example") for text in words.EXAMPLES]
         with gr.Row(elem_id="vox-compose"):
@@ -64,16 +66,16 @@ class TalkPanel:
         player(self.voices[self.voice_name].sample_rate_hz)
         with gr.Accordion(words.VOICE_SETTINGS, open=False, elem_id="vox-settings"), gr.Row():
             knobs = [_slider("speed", 1.0), _slider("expressiveness", 0.667), _slider("rhythm", 0.8)]
-        self._wire(examples, box, send, [box, turn_id, *knobs, dialogue], chat)
+        self._wire(examples, box, send, [box, turn_id, *knobs, dialogue], [chat, viewings])
         # Any event opens Gradio's event stream again, should its client have lost it: see player.js.
         nudge.click(_nothing, api_visibility="private", show_progress="hidden", trigger_mode="multiple")
 
     def _wire(
-        self, examples: list[gr.Button], box: gr.Textbox, send: gr.Button, inputs: list[Any], chat: gr.Chatbot
+        self, examples: list[gr.Button], box: gr.Textbox, send: gr.Button, inputs: list[Any], outputs: list[Any]
     ) -> None:
         event: dict[str, Any] = {
             "fn": self.send,
-            "outputs": chat,
+            "outputs": outputs,
             "js": SEND_JS,
             "trigger_mode": "multiple",  # a newer question interrupts the answer that is being given
             "concurrency_limit": self.concurrent_turns,
@@ -95,8 +97,8 @@ class TalkPanel:
         rhythm: object,
         dialogue: Dialogue,
         request: gr.Request,
-    ) -> AsyncIterator[Shown]:
-        """One question: yields what the conversation shows, until the turn has ended.
+    ) -> AsyncIterator[tuple[Shown, str]]:
+        """One question: yields what the conversation and the viewings show, until the turn has ended.
 
         The question box is the player's: it empties it, and gives back a question that came to nothing.
         """
@@ -112,14 +114,15 @@ class TalkPanel:
                 batches = self.turns.chat(session.id, own_id, question, dialogue)
         except TurnError as refused:
             self.turns.refuse(session.id, own_id, str(refused))
-            yield [*_shown(dialogue.lines), _bubble("note", str(refused))]
+            yield [*_shown(dialogue.lines), _bubble("note", str(refused))], _viewings(dialogue)
             return
-        yield [*_shown(dialogue.lines), _bubble("visitor", question.text)]
+        yield [*_shown(dialogue.lines), _bubble("visitor", question.text)], _viewings(dialogue)
         said = ""
         async for batch in batches:
             said += "".join(event.text for event in batch if isinstance(event, TextDelta))
             ended = any(isinstance(event, TurnEnded) for event in batch)
-            yield _shown(dialogue.lines) + ([_bubble("agent", said)] if said and not ended else [])
+            unfinished = [_bubble("agent", said)] if said and not ended else []
+            yield _shown(dialogue.lines) + unfinished, _viewings(dialogue)
 
 
 async def _nothing() -> None:
@@ -150,6 +153,16 @@ def _slider(knob: str, value: float) -> gr.Slider:
 
 def _shown(lines: list[Line]) -> Shown:
     return [_bubble(line.speaker, line.text) for line in lines]
+
+
+def _viewings(dialogue: Dialogue) -> str:
+    """A line for each viewing booked, with its calendar file. Nothing of it is the model's or a listing's markup."""
+    rows = (
+        f"<p>{words.BOOKED} {escape(one.said)} · "
+        f'<a href="bookings/{escape(one.reference)}.ics" download>{words.CALENDAR}</a></p>'
+        for one in dialogue.viewings.values()
+    )
+    return "".join(rows)
 
 
 def _bubble(speaker: str, text: str) -> dict[str, str]:

@@ -15,6 +15,8 @@ VOICE_SETTINGS = "Voice settings"
 SPEED = "Speed"
 EXPRESSIVENESS = "Expressiveness"
 RHYTHM = "Rhythm"
+BOOKED = "Viewing booked:"
+CALENDAR = "Add to calendar"
 EXAMPLES = (
     "Three bedrooms with a garage, under 500 thousand?",
     "What can I rent with two bedrooms?",
