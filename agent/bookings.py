@@ -19,6 +19,10 @@ class ReferenceTaken(Exception):
     """There is a booking with this reference: make another one up."""
 
 
+class BookingsUnavailable(Exception):
+    """Bookings can't be read or kept at the moment: nothing was changed, say so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Booking:
     """One viewing. `starts` and `ends` are aware and UTC; `time_zone` is the IANA name of the property's zone.
@@ -54,7 +58,8 @@ class Booking:
 class Bookings(Protocol):
     """Keeps bookings. Blocks, so it is called off the event loop; safe for many threads at once.
 
-    No two that it keeps have the same listing and start. No visitor has two of one listing still to come.
+    No two that it keeps have the same listing and start. No visitor has two of one listing still to come. Every
+    method may raise BookingsUnavailable.
     """
 
     def keep(self, booking: Booking, now: datetime) -> Booking | None:

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from agent import viewings
-from agent.bookings import Booking, Bookings, ReferenceTaken, SlotTaken, after
+from agent.bookings import Booking, Bookings, BookingsUnavailable, ReferenceTaken, SlotTaken, after
 from agent.dates import read_date, say_day
 from agent.listings import Listing, Listings
 from agent.times import read_time, say_time
@@ -19,6 +19,7 @@ from agent.tools.when import ambiguous_date, unclear_date
 _LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ2346789"  # none that sounds or looks like another on the phone
 _REFERENCE_LETTERS = 7
 _REFERENCES_TRIED = 5
+_UNAVAILABLE = "No viewing can be booked at the moment. Please try again in a while."
 
 
 class Fault(Exception):
@@ -67,6 +68,8 @@ class BookingDesk:
             result = self._booked(self._checked(asked, now), now)
         except Fault as fault:
             result = fault.data
+        except BookingsUnavailable:
+            result = error("unavailable", _UNAVAILABLE)
         return result, (key,) if key and self._listings.get(key) else ()
 
     def _completed(self, asked: BookViewing, now: datetime) -> BookViewing:
@@ -167,7 +170,7 @@ class BookingDesk:
                 taken = [one.starts for one in self._bookings.of_listing(listing.ListingKey, now)]
                 free = viewings.nearest_free(starts, taken, now, viewings.first_showing_day(listing))
                 raise Fault("taken", f"{_said(starts, now)} is taken.", **_choices(free, now)) from None
-        raise Fault("unavailable", "No viewing can be booked at the moment. Please try again in a while.")
+        raise Fault("unavailable", _UNAVAILABLE)
 
 
 def _day(asked: BookViewing, local: datetime) -> date | None:

@@ -1,0 +1,81 @@
+"""Bookings as the agent wants them, kept in the store: two rooms that do not know each other meet here."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from agent import bookings as wanted
+from agent.bookings import Booking
+from store import errors
+from store.bookings import BookingDrawer, KeptBooking
+
+
+class BookingsInStore:
+    """An agent's Bookings over a drawer of the store. Blocks; safe for many threads."""
+
+    def __init__(self, drawer: BookingDrawer) -> None:
+        self._drawer = drawer
+
+    def keep(self, booking: Booking, now: datetime) -> Booking | None:
+        with _mapped():
+            earlier = self._drawer.keep(_row(booking), _unix_s(now))
+        return _booking(earlier) if earlier else None
+
+    def by_reference(self, reference: str) -> Booking | None:
+        with _mapped():
+            row = self._drawer.by_reference(reference)
+        return _booking(row) if row else None
+
+    def of_listing(self, listing_key: str, since: datetime) -> Sequence[Booking]:
+        with _mapped():
+            return [_booking(row) for row in self._drawer.of_listing(listing_key, _unix_s(since))]
+
+    def of_phone(self, phone_digits: str, since: datetime) -> Sequence[Booking]:
+        with _mapped():
+            return [_booking(row) for row in self._drawer.of_phone(phone_digits, _unix_s(since))]
+
+
+@contextmanager
+def _mapped() -> Iterator[None]:
+    try:
+        yield
+    except errors.SlotTaken as error:
+        raise wanted.SlotTaken from error
+    except errors.ReferenceTaken as error:
+        raise wanted.ReferenceTaken from error
+    except errors.StoreUnavailable as error:
+        raise wanted.BookingsUnavailable from error
+
+
+def _unix_s(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _row(booking: Booking) -> KeptBooking:
+    return KeptBooking(
+        reference=booking.reference,
+        listing_key=booking.listing_key,
+        starts_unix_s=_unix_s(booking.starts),
+        ends_unix_s=_unix_s(booking.ends),
+        time_zone=booking.time_zone,
+        address=booking.address,
+        name=booking.name,
+        phone=booking.phone,
+        phone_digits=booking.phone_digits,
+        revision=booking.revision,
+    )
+
+
+def _booking(row: KeptBooking) -> Booking:
+    return Booking(
+        reference=row.reference,
+        listing_key=row.listing_key,
+        starts=datetime.fromtimestamp(row.starts_unix_s, UTC),
+        ends=datetime.fromtimestamp(row.ends_unix_s, UTC),
+        time_zone=row.time_zone,
+        address=row.address,
+        name=row.name,
+        phone=row.phone,
+        phone_digits=row.phone_digits,
+        revision=row.revision,
+    )

@@ -1,0 +1,132 @@
+"""Bookings of viewings, kept. Times are whole seconds since 1970, UTC. Knows no rule but that a time is taken once."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    Index,
+    Integer,
+    MetaData,
+    Row,
+    String,
+    Table,
+    UniqueConstraint,
+    select,
+)
+from sqlalchemy.exc import IntegrityError
+
+from store.engine import reading, writing
+from store.errors import ReferenceTaken, SlotTaken
+
+_ONE_AT_A_TIME = "one_viewing_of_a_listing_at_a_time"
+BOOKINGS = Table(
+    "bookings",
+    MetaData(),
+    Column("reference", String(40), primary_key=True),
+    Column("listing_key", String(255), nullable=False),
+    Column("starts_unix_s", BigInteger, nullable=False),
+    Column("ends_unix_s", BigInteger, nullable=False),
+    Column("time_zone", String(64), nullable=False),
+    Column("address", String(600)),
+    Column("name", String(80), nullable=False),
+    Column("phone", String(60), nullable=False),
+    Column("phone_digits", String(20), nullable=False),
+    Column("revision", Integer, nullable=False),
+    UniqueConstraint("listing_key", "starts_unix_s", name=_ONE_AT_A_TIME),
+    Index("bookings_by_phone", "phone_digits", "starts_unix_s"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBooking:
+    """One row. `phone_digits` tells who the visitor is; `revision` counts how often the time was changed."""
+
+    reference: str
+    listing_key: str
+    starts_unix_s: int
+    ends_unix_s: int
+    time_zone: str
+    address: str | None
+    name: str
+    phone: str
+    phone_digits: str
+    revision: int = 0
+
+
+class BookingDrawer:
+    """The bookings of one database. Blocks; safe for many threads and processes at once."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def keep(self, booking: KeptBooking, now_unix_s: int) -> KeptBooking | None:
+        """Adds it, or moves what the same visitor has there and has not begun, under its old reference.
+
+        Gives that earlier one, None if there was none. One transaction. Raises SlotTaken, ReferenceTaken or
+        StoreUnavailable, and then nothing has changed.
+        """
+        with writing(self._engine) as connection:
+            earlier = _theirs(connection, booking, now_unix_s)
+            try:
+                if earlier is None:
+                    connection.execute(BOOKINGS.insert().values(asdict(booking)))
+                else:
+                    row = _moved(booking, earlier)
+                    mine = BOOKINGS.c.reference == earlier.reference
+                    connection.execute(BOOKINGS.update().where(mine).values(asdict(row)))
+            except IntegrityError as error:
+                raise _conflict(error) from error
+            return earlier
+
+    def by_reference(self, reference: str) -> KeptBooking | None:
+        with reading(self._engine) as connection:
+            row = connection.execute(select(BOOKINGS).where(BOOKINGS.c.reference == reference)).one_or_none()
+            return _kept(row) if row is not None else None
+
+    def of_listing(self, listing_key: str, since_unix_s: int) -> Sequence[KeptBooking]:
+        """Those that start then or later, earliest first."""
+        return self._since("listing_key", listing_key, since_unix_s)
+
+    def of_phone(self, phone_digits: str, since_unix_s: int) -> Sequence[KeptBooking]:
+        """Those that start then or later, earliest first."""
+        return self._since("phone_digits", phone_digits, since_unix_s)
+
+    def _since(self, column: str, value: str, since_unix_s: int) -> Sequence[KeptBooking]:
+        wanted = (BOOKINGS.c[column] == value, BOOKINGS.c.starts_unix_s >= since_unix_s)
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(BOOKINGS).where(*wanted).order_by(BOOKINGS.c.starts_unix_s))
+            return [_kept(row) for row in rows]
+
+
+def _theirs(connection: Connection, booking: KeptBooking, now_unix_s: int) -> KeptBooking | None:
+    to_come = (
+        select(BOOKINGS)
+        .where(
+            BOOKINGS.c.listing_key == booking.listing_key,
+            BOOKINGS.c.phone_digits == booking.phone_digits,
+            BOOKINGS.c.starts_unix_s > now_unix_s,
+        )
+        .order_by(BOOKINGS.c.starts_unix_s)
+        .limit(1)
+    )
+    row = connection.execute(to_come).one_or_none()
+    return _kept(row) if row is not None else None
+
+
+def _moved(booking: KeptBooking, earlier: KeptBooking) -> KeptBooking:
+    """A change keeps the reference that the visitor was told."""
+    revision = earlier.revision + (booking.starts_unix_s != earlier.starts_unix_s)
+    return replace(booking, reference=earlier.reference, revision=revision)
+
+
+def _kept(row: Row[tuple[object, ...]]) -> KeptBooking:
+    return KeptBooking(**row._mapping)
+
+
+def _conflict(error: IntegrityError) -> SlotTaken | ReferenceTaken:
+    """SQLite names the columns of the constraint that was broken, PostgreSQL its name."""
+    told = str(error.orig)
+    return SlotTaken() if "starts_unix_s" in told or _ONE_AT_A_TIME in told else ReferenceTaken()
