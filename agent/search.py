@@ -112,7 +112,8 @@ class SearchWishes(BaseModel):
 
     def stated(self) -> dict[str, Any]:
         """The wishes that differ from their defaults, as plain data; without `limit` and `offset`, which are none."""
-        return self.model_dump(mode="json", exclude_defaults=True, exclude={"limit", "offset"})
+        told = self.model_dump(mode="json", exclude_defaults=True, exclude={"limit", "offset"})
+        return {name: int(v) if isinstance(v, float) and v == int(v) else v for name, v in told.items()}
 
 
 def search(

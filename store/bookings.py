@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Connection,
     Engine,

@@ -49,7 +49,7 @@ class Searching:
         if not found:
             if wishes.city and self.place(wishes.city) is None:
                 result["note"] = "no listings at all in that city; there are some in: " + self._some_cities()
-            if len(self._listings) <= _MAX_TO_RELAX:
+            elif len(self._listings) <= _MAX_TO_RELAX:
                 result["relaxed"], more = self._relaxed(find, wishes)
                 keys += more
         return result, tuple(dict.fromkeys(keys))
