@@ -15,7 +15,6 @@ from agent.reso.listing import NOT_KEPT, Listing
 from agent.reso.notes import Action, Notes
 from agent.reso.text import shortened
 
-# Whether it may be shown must be readable: when it is not, it may not be.
 _DISPLAY_FLAGS = ("InternetEntireListingDisplayYN", "InternetAddressDisplayYN")
 # The listing's own parts, that only the importer fills. A vendor's field of such a name is an unknown field.
 PARTS = ("media", "open_houses")
@@ -55,6 +54,7 @@ def read_record(record: object, *, all_text: bool = False) -> Reading:
     unbacked = dict(_unbacked(listing, nulled))
     changes = [change for change in changes if change.field not in unbacked]
     changes += [_nulled(name, fields[name], reason) for name, reason in unbacked.items()]
+    # Whether it may be shown could not be read, so it may not be.
     hidden = {flag: False for flag in _DISPLAY_FLAGS if flag in nulled}
     return Reading(listing.model_copy(update=dict.fromkeys(unbacked) | hidden), tuple(changes))
 
@@ -82,7 +82,12 @@ def _changes(model: type[BaseModel], fields: Mapping[str, Any], notes: Notes) ->
 
 
 def _nulled(name: str, value: object, reason: str) -> Change:
-    return Change(name, "nulled", shortened(value), reason.removeprefix("Value error, ").lower())
+    return Change(name, "nulled", shortened(value), _plain(reason))
+
+
+def _plain(reason: str) -> str:
+    plain = reason.removeprefix("Value error, ").replace("Input should be", "not").replace("Field required", "missing")
+    return plain[:1].lower() + plain[1:]
 
 
 def _unbacked(listing: Listing, nulled: Collection[str]) -> Iterator[tuple[str, str]]:
