@@ -6,9 +6,10 @@ import os
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import ASGIApp
 
+    from agent.bookings import Bookings
     from agent.model import ChatModel
     from conversation.turns import Turns
     from tts.lane import Lane
@@ -33,21 +35,33 @@ log = logging.getLogger("vox.app")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is built once. `turns` owns all turns; `synthesizer` is to be closed at the end."""
+    """What is built once. `turns` owns all turns; `synthesizer`, then `close_database`, end it."""
 
     voice: "Voice"
     synthesizer: "Lane"
     turns: "Turns"
+    bookings: "Bookings"
+    close_database: Callable[[], None]
     offline: bool
+
+    def calendar(self, reference: str) -> bytes | None:
+        """The calendar file of a booking; None when there is none of that reference. Blocks."""
+        from agent.calendar_file import calendar_file
+
+        booking = self.bookings.by_reference(reference)
+        return calendar_file(booking, datetime.now(UTC)) if booking else None
 
 
 def build_parts(settings: Settings) -> Parts:
-    """Load everything that a turn needs; the voice is warm afterwards. Raises SpeechError, AgentError."""
+    """Load everything that a turn needs; the voice is warm afterwards. Raises SpeechError, AgentError, StoreError."""
     from agent.agent import Agent
     from agent.listing_files import load_listings
     from agent.tools import Toolbox
     from conversation.finished import FinishedTurns
+    from conversation.kept_bookings import KeptBookings
     from conversation.turns import Turns
+    from store.bookings import BookingDrawer
+    from store.engine import open_database
     from tts.installation import ensure
     from tts.lane import Lane
     from tts.voices import catalogue
@@ -59,8 +73,11 @@ def build_parts(settings: Settings) -> Parts:
     for problem in loaded.problems:
         log.warning("listings: %s", problem)
     finished = FinishedTurns(settings.recordings_mb * 1024 * 1024, settings.recordings_hours * 3600.0)
-    turns = Turns(Agent(chat_model(settings), Toolbox(loaded.listings)), synthesizer, finished)
-    return Parts(known.voice, synthesizer, turns, offline=not settings.has_language_model)
+    database = open_database(settings.data_dir / "vox.db")
+    bookings = KeptBookings(BookingDrawer(database))
+    agent = Agent(chat_model(settings), Toolbox(loaded.listings, bookings=bookings))
+    turns = Turns(agent, synthesizer, finished)
+    return Parts(known.voice, synthesizer, turns, bookings, database.dispose, offline=not settings.has_language_model)
 
 
 def chat_model(settings: Settings) -> "ChatModel":
@@ -93,7 +110,7 @@ def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
     from access.gate import Gate
     from access.sessions import Sessions
     from conversation.errors import TurnError
-    from routes import house_routes, speech_routes, turn_error, web_files
+    from routes import booking_routes, house_routes, speech_routes, turn_error, web_files
     from ui.studio import HEAD, studio
     from ui.talk import TalkPanel
     from ui.theme import theme
@@ -110,6 +127,7 @@ def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
     web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     web.add_exception_handler(TurnError, turn_error)
     web.include_router(speech_routes(parts.turns))
+    web.include_router(booking_routes(parts.turns.booked, parts.calendar))
     web.include_router(house_routes(health))
     web.mount("/web", web_files())
     talk = TalkPanel(parts.turns, {parts.voice.name: parts.voice}, parts.voice.name, CONCURRENT_TURNS)
@@ -145,6 +163,7 @@ def _enclose(web: "FastAPI", parts: Parts) -> None:
             yield
             await parts.turns.close()
             await asyncio.to_thread(parts.synthesizer.close)
+            parts.close_database()
             log.info("all turns ended, voice closed")
 
     web.router.lifespan_context = lifespan
@@ -207,11 +226,12 @@ def main() -> int:
         print(_port_sentence(settings, error), file=sys.stderr)
         return 1
     from agent.errors import AgentError
+    from store.errors import StoreError
     from tts.errors import SpeechError
 
     try:
         serve(settings, listening)
-    except (AgentError, SpeechError) as error:
+    except (AgentError, SpeechError, StoreError) as error:
         print(f"Vox Estates cannot start: {error}", file=sys.stderr)
         return 1
     finally:

@@ -1,17 +1,16 @@
-"""Bookings as the agent wants them, kept in the store: two rooms that do not know each other meet here."""
+"""The agent's bookings in the store's drawer: two rooms that do not know each other, joined here."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from agent import bookings as wanted
-from agent.bookings import Booking
-from store import errors
+from agent.bookings import Booking, BookingsUnavailable, ReferenceTaken, SlotTaken
+from store import errors as store_errors
 from store.bookings import BookingDrawer, KeptBooking
 
 
-class BookingsInStore:
-    """An agent's Bookings over a drawer of the store. Blocks; safe for many threads."""
+class KeptBookings:
+    """An agent.bookings.Bookings that survives a restart. Blocks; safe for many threads."""
 
     def __init__(self, drawer: BookingDrawer) -> None:
         self._drawer = drawer
@@ -39,12 +38,12 @@ class BookingsInStore:
 def _mapped() -> Iterator[None]:
     try:
         yield
-    except errors.SlotTaken as error:
-        raise wanted.SlotTaken from error
-    except errors.ReferenceTaken as error:
-        raise wanted.ReferenceTaken from error
-    except errors.StoreUnavailable as error:
-        raise wanted.BookingsUnavailable from error
+    except store_errors.SlotTaken as error:
+        raise SlotTaken from error
+    except store_errors.ReferenceTaken as error:
+        raise ReferenceTaken from error
+    except store_errors.StoreUnavailable as error:
+        raise BookingsUnavailable(str(error)) from error
 
 
 def _unix_s(moment: datetime) -> int:
