@@ -22,11 +22,8 @@ _MAX_NAME_CHARS = 80
 
 
 def time_zone_of(listing: Listing) -> ZoneInfo:
-    """The property's, else the office's: a name that is no zone must not stop anybody."""
-    try:
-        return ZoneInfo(listing.PropertyTimeZoneName or OFFICE_TIME_ZONE)
-    except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
-        return ZoneInfo(OFFICE_TIME_ZONE)
+    """The property's, which a listing states only if it is one; else the office's."""
+    return ZoneInfo(listing.PropertyTimeZoneName or OFFICE_TIME_ZONE)
 
 
 def office_hours(day: date) -> tuple[time, time]:
