@@ -17,7 +17,7 @@ from agent.model import Message, TextDelta, Usage
 from agent.tools import Toolbox
 from tests.agent.records import listings
 
-_SAMPLE = load_listings(Path(__file__).parents[2] / "assets" / "listings").listings
+_SAMPLE = load_listings(Path(__file__).parent / "thirteen").listings
 
 
 class Conversation:
