@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from agent.search import SearchWishes, fits, search
+from agent.search import VALUES, SearchWishes, fits, search
 from tests.agent.records import listing, listings
 
 
@@ -40,6 +40,27 @@ from tests.agent.records import listing, listings
         ({}, {"keywords": ["quarry"]}, True),
         ({}, {"keywords": [".*"]}, False),
         ({"WaterfrontYN": True}, {"keywords": ["waterfront"]}, True),
+        ({}, {"features": ["backyard", "quarry"]}, True),
+        ({}, {"features": ["garden", "dock"]}, False),
+        ({"PropertyType": "Land"}, {"property_types": ["Land", "Farm"]}, True),
+        ({}, {"property_types": ["Land"]}, False),
+        ({"PropertyType": "Residential Lease"}, {"property_types": ["Residential"], "transaction": "rent"}, True),
+        ({"PropertyType": "Residential Lease"}, {"property_types": ["Residential Lease"]}, True),
+        ({}, {"transaction": "buy"}, True),
+        ({"StandardStatus": "Coming Soon"}, {"statuses": ["Coming Soon", "Pending"]}, True),
+        ({}, {"statuses": ["Pending"]}, False),
+        ({"LotSizeSquareFeet": 43560}, {"min_lot_acres": 1, "max_lot_acres": 1}, True),
+        ({}, {"min_lot_acres": 0}, False),
+        ({"YearBuilt": 1990}, {"min_year_built": 1980, "max_year_built": 1990}, True),
+        ({"YearBuilt": 1991}, {"max_year_built": 1990}, False),
+        ({"SeniorCommunityYN": True}, {"senior_community": True}, True),
+        ({}, {"senior_community": True}, False),
+        ({}, {"senior_community": False}, True),
+        ({"SeniorCommunityYN": True}, {"senior_community": False}, False),
+        ({"AccessibilityFeatures": ["Accessible Doors"]}, {"accessible": True}, True),
+        ({"AccessibilityFeatures": ["None"]}, {"accessible": True}, False),
+        ({}, {"accessible": True}, False),
+        ({"SubdivisionName": "Quarry Park"}, {"city": "quarry park"}, True),
     ],
 )
 def test_a_listing_fits_what_it_states(changes: dict[str, Any], wishes: dict[str, Any], fit: bool) -> None:
@@ -61,9 +82,22 @@ def test_every_order_holds_the_same_listings_in_its_order(rows: list[tuple[int, 
         assert [key(one) for one in found] == sorted(key(one) for one in found)
 
 
+def test_words_that_are_nice_to_have_come_first_and_exclude_nothing() -> None:
+    have = listings(
+        {"ListPrice": 1}, {"ListPrice": 3, "View": ["Lake"]}, {"ListPrice": 2, "PublicRemarks": "Lake view."}
+    )
+    found = search(have, SearchWishes(nice_to_have=("lake view",)))
+    assert [one.ListingKey for one in found] == ["K2", "K3", "K1"]
+
+
 def test_bounds_in_the_wrong_order_are_refused() -> None:
     with pytest.raises(ValidationError, match="min_price_usd"):
         SearchWishes(min_price_usd=2, max_price_usd=1)
+
+
+def test_every_bound_has_a_figure() -> None:
+    named = {name.partition("_")[2] for name in SearchWishes.model_fields if name.startswith(("min_", "max_"))}
+    assert named == set(VALUES)
 
 
 def test_only_what_was_wished_is_stated() -> None:
