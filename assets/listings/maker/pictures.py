@@ -22,13 +22,14 @@ def pictures(record: dict[str, Any], drawing: str, rng: Random) -> tuple[list[di
     """(Media records, drawings by file name) of one listing."""
     key = record["ListingKey"]
     wanted = ["front", *_inside(record, drawing, rng)]
+    stated = record.get("InteriorFeatures") or []
     media, drawn = [], {}
     for at, kind in enumerate(wanted):
         name = f"pictures/{key}-{kind}.svg"
         title = "Front of Structure" if kind == "front" else _TITLES[kind]
         if kind == "front" and drawing == "land":
             title = "Lot"
-        drawn[name] = _front(record, drawing) if kind == "front" else room(kind, title, f"{key} {kind}")
+        drawn[name] = _front(record, drawing) if kind == "front" else room(kind, title, f"{key} {kind}", stated)
         media.append(
             {
                 "MediaKey": f"{key}-M{at:02d}",
@@ -56,7 +57,7 @@ def _front(record: dict[str, Any], drawing: str) -> str:
 
 def _inside(record: dict[str, Any], drawing: str, rng: Random) -> list[str]:
     if drawing == "land":
-        return ["view"]
+        return ["view"] if record.get("WaterfrontYN") else []
     if drawing == "commercial":
         return ["hall", "office"]
     outside = record.get("ExteriorFeatures") or []

@@ -1,5 +1,6 @@
 """Pictures of rooms and gardens."""
 
+from collections.abc import Collection
 from random import Random
 
 from maker.drawing import DAY, DUSK, LEAVES, MORNING, Sheet, bushes, hills, mountains, sky, tree, water
@@ -9,15 +10,23 @@ _CLOTH = ("#1f5c4a", "#b4532a", "#5b6f8c", "#c58a2e", "#7fa58e", "#9a6a6a")
 _WOOD = ("#c9a27a", "#b98d63", "#d8b98f", "#a67c58")
 
 
-def room(kind: str, title: str, seed: str) -> str:
-    """A picture of `kind`: living, kitchen, bedroom, garden, pool, view, office or hall."""
+def room(kind: str, title: str, seed: str, features: Collection[str] = ()) -> str:
+    """A picture of `kind`: living, kitchen, bedroom, garden, pool, view, office or hall.
+
+    A fireplace or a kitchen island is drawn only when the listing states it under `features`.
+    """
     rng = Random(seed)  # noqa: S311 - drawn alike every time
     s = Sheet(title, rng, rng.choice((DAY, DAY, MORNING, DUSK)))
     if kind in ("garden", "pool", "view"):
         {"garden": _garden, "pool": _pool, "view": _view}[kind](s)
     else:
         _walls(s)
-        {"living": _living, "kitchen": _kitchen, "bedroom": _bedroom, "office": _office, "hall": _hall}[kind](s)
+        if kind == "living":
+            _living(s, fireplace="Fireplace" in features)
+        elif kind == "kitchen":
+            _kitchen(s, island="Kitchen Island" in features)
+        else:
+            {"bedroom": _bedroom, "office": _office, "hall": _hall}[kind](s)
     return s.svg()
 
 
@@ -67,9 +76,9 @@ def _picture(s: Sheet, x: float, y: float) -> None:
     s.circle(x + 44, y + 14, 5, "#f0a27b")
 
 
-def _living(s: Sheet) -> None:
+def _living(s: Sheet, *, fireplace: bool) -> None:
     _outlook(s, 54, 52, 150, 110)
-    if s.rng.random() < 0.5:
+    if fireplace:
         s.rect(330, 110, 110, 128, "#e9dfcc")
         s.rect(322, 100, 126, 12, "#8a7358")
         s.rect(352, 160, 66, 78, "#3b3f3d")
@@ -90,7 +99,7 @@ def _living(s: Sheet) -> None:
     _plant(s, 34, 262)
 
 
-def _kitchen(s: Sheet) -> None:
+def _kitchen(s: Sheet, *, island: bool) -> None:
     front, top = s.rng.choice(("#fdf8ee", "#c9d6cb", "#d9dfe6", "#1f5c4a", "#e6cfae")), s.rng.choice(_WOOD)
     _outlook(s, 176, 60, 120, 82)
     for x in (20, 76, 350, 406):
@@ -103,7 +112,7 @@ def _kitchen(s: Sheet) -> None:
     s.rect(60, 184, 70, 54, "#8b9296", 'rx="3"')
     s.rect(68, 196, 54, 30, "#3b3f3d", 'rx="3"')
     s.path("M232 168v-22q0-10 10-10t10 10", "none", 'stroke="#8b9296" stroke-width="4"')
-    if s.rng.random() < 0.6:
+    if island:
         s.rect(120, 232, 240, 12, top)
         s.rect(134, 244, 212, 60, s.rng.choice(_CLOTH), 'opacity=".85"')
         for x in (172, 240, 308):
