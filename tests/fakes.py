@@ -5,7 +5,9 @@ import math
 import struct
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
+from agent.bookings import Booking, BookingsInMemory
 from agent.model import Message, ModelEvent, ModelFinished, TextDelta, Tool, ToolCall, Usage
 from tts.speech import AudioChunk, SpeechRequest
 
@@ -107,3 +109,18 @@ class ScriptedSynthesizer:
                 raise speech.error
         finally:
             self.closed += 1
+
+
+class ScriptedBookings(BookingsInMemory):
+    """Bookings in memory. Each call of `keep` first raises the next of `errors`, if there is one left."""
+
+    def __init__(self, *errors: Exception) -> None:
+        super().__init__()
+        self.kept: list[Booking] = []
+        self._errors = list(errors)
+
+    def keep(self, booking: Booking, now: datetime) -> Booking | None:
+        self.kept.append(booking)
+        if self._errors:
+            raise self._errors.pop(0)
+        return super().keep(booking, now)

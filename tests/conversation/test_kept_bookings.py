@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.bookings import Booking, Bookings, BookingsInMemory, ReferenceTaken, SlotTaken
+from agent.bookings import Booking, Bookings, BookingsInMemory, BookingsUnavailable, ReferenceTaken, SlotTaken
 from conversation.kept_bookings import KeptBookings
 from store.bookings import BookingDrawer
 from store.engine import open_database
@@ -61,6 +61,31 @@ def test_a_time_and_a_reference_are_taken_once(bookings: Bookings) -> None:
     with pytest.raises(ReferenceTaken):
         bookings.keep(replace(other, reference=ONE.reference, starts=ONE.starts + timedelta(hours=1)), NOW)
     assert bookings.of_listing("K1", NOW) == [ONE]
+
+
+def test_a_change_to_a_taken_time_changes_nothing(bookings: Bookings) -> None:
+    other = replace(ONE, reference="VX-BBBBBBB", phone_digits="1", starts=ONE.starts + timedelta(hours=1))
+    bookings.keep(ONE, NOW)
+    bookings.keep(other, NOW)
+    with pytest.raises(SlotTaken):
+        bookings.keep(replace(ONE, starts=other.starts), NOW)
+    assert bookings.of_listing("K1", NOW) == [ONE, other]
+
+
+def test_a_viewing_that_was_is_not_changed(bookings: Bookings) -> None:
+    bookings.keep(ONE, NOW)
+    later = replace(ONE, reference="VX-BBBBBBB", starts=ONE.starts + timedelta(days=1))
+    assert bookings.keep(later, ONE.starts) is None
+    assert bookings.of_listing("K1", NOW) == [ONE, later]
+
+
+def test_a_broken_database_is_told_as_such(tmp_path: Path) -> None:
+    engine = open_database(tmp_path / "vox.db")
+    engine.dispose()
+    (tmp_path / "vox.db").write_bytes(b"not a database" * 100)
+    with pytest.raises(BookingsUnavailable):
+        KeptBookings(BookingDrawer(engine)).keep(ONE, NOW)
+    engine.dispose()
 
 
 def test_bookings_survive_a_restart(tmp_path: Path) -> None:
