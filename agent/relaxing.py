@@ -6,7 +6,7 @@ relaxed: renting or buying, the kind of property, its status, accessibility, a 5
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agent.listings import Listing
@@ -23,7 +23,9 @@ _MOST = 3
 
 @dataclass(frozen=True)
 class Relaxation:
-    """`wishes` with `changed` from `old` to `new` (None or shorter: given up) find `listings`, best first."""
+    """`wishes` with `changed` from `old` to `new` (None or shorter: given up) find `listings`, best first.
+
+    `also` is a second wish with its old and new value, when one change is not enough."""
 
     changed: str
     old: Any
@@ -31,13 +33,51 @@ class Relaxation:
     wishes: SearchWishes
     listings: Sequence[Listing]
     cost: float
+    also: tuple[str, Any, Any] | None = None
 
 
-def relaxations(find: Find, wishes: SearchWishes) -> list[Relaxation]:
-    """At most three, the smallest change first. Empty when no change of one wish finds anything."""
-    found = sorted((*_figures(find, wishes), *_others(find, wishes)), key=lambda one: one.cost)
+def relaxations(find: Find, wishes: SearchWishes, *, pairs: bool = True) -> list[Relaxation]:
+    """At most three, the smallest change first. Two wishes are changed only when no change of one finds anything,
+    and only with `pairs`, since that takes many searches; what is changed besides is `also`."""
+    found = [*_figures(find, wishes), *_others(find, wishes)]
+    if not found and pairs:
+        found = list(_pairs(find, wishes))
+    found.sort(key=lambda one: one.cost)
     small = [one for one in found if one.cost <= _SMALL]
     return (small or found)[:_MOST]
+
+
+def _pairs(find: Find, wishes: SearchWishes) -> Iterator[Relaxation]:
+    """Every relaxation there is once another wish is given up; a figure is given up no further than needed."""
+    seen: set[frozenset[str]] = set()
+    for field, cost in (*_DROPPING.items(), *((name, _DROPPING_A_FIGURE) for name in _figures_of(wishes))):
+        old = getattr(wishes, field)
+        if old in (None, ()):
+            continue
+        without = wishes.model_copy(update={field: () if isinstance(old, tuple) else None})
+        for one in (*_figures(find, without), *_others(find, without)):
+            pair = frozenset((field, one.changed))
+            if pair in seen:
+                continue
+            seen.add(pair)
+            side, _, name = field.partition("_")
+            values = [v for x in one.listings if name in VALUES and (v := VALUES[name](x)) is not None]
+            if not values:
+                told = list(old) if isinstance(old, tuple) else old
+                yield replace(one, cost=one.cost + cost, also=(field, told, [] if isinstance(old, tuple) else None))
+                continue
+            nearest = max(values) if side == "min" else min(values)
+            new = _round(name, nearest, up=side == "max")
+            changed = one.wishes.model_copy(update={field: new})
+            more = abs(new - old) / max(abs(old), 1.0)
+            also = (field, _plain(old), _plain(new))
+            yield replace(one, wishes=changed, listings=find(changed), cost=one.cost + more, also=also)
+
+
+def _figures_of(wishes: SearchWishes) -> Iterator[str]:
+    """The bounded figures, by their fields."""
+    for name, bounds in wishes.bounds().items():
+        yield from (f"{side}_{name}" for side, bound in zip(("min", "max"), bounds, strict=True) if bound is not None)
 
 
 def _figures(find: Find, wishes: SearchWishes) -> Iterator[Relaxation]:

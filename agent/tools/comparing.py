@@ -18,7 +18,7 @@ _ALSO = (
         "View",
     ),
     *("Basement", "Appliances", "Heating", "Cooling", "InteriorFeatures", "ExteriorFeatures"),
-    *("AccessibilityFeatures", "SeniorCommunityYN", "PetsAllowed", "Furnished", "LeaseTerm", "AvailabilityDate"),
+    *("AccessibilityFeatures", "PetsAllowed", "Furnished", "LeaseTerm", "AvailabilityDate"),
     *("AssociationFee", "AssociationFeeFrequency", "TaxAnnualAmount", "SubdivisionName"),
 )
 _COMPARED = (*(field for field in SUMMARY_FIELDS if field != "ListingKey"), *_ALSO)

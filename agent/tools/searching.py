@@ -17,6 +17,7 @@ from agent.words import words_of
 _LISTINGS_OF_RELAXATION = 3
 # Reading through more than this for every wish takes too long to wait for.
 _MAX_TO_RELAX = 5_000
+_MAX_TO_RELAX_TWICE = 1_000
 
 
 class Searching:
@@ -92,10 +93,12 @@ class Searching:
         self, find: Callable[[SearchWishes], Sequence[Listing]], wishes: SearchWishes
     ) -> tuple[list[dict[str, Any]], list[str]]:
         told, keys = [], []
-        for one in relaxations(find, wishes):
+        for one in relaxations(find, wishes, pairs=len(self._listings) <= _MAX_TO_RELAX_TWICE):
             shown = one.listings[:_LISTINGS_OF_RELAXATION]
             keys += [listing.ListingKey for listing in shown]
             changed = {"changed": one.changed, "from": one.old, "to": one.new, "total": len(one.listings)}
+            if one.also:
+                changed["also"] = dict(zip(("changed", "from", "to"), one.also, strict=True))
             told.append({**changed, "listings": [summary(listing) for listing in shown]})
         return told, keys
 

@@ -18,6 +18,8 @@ SUMMARY_FIELDS = (
     "PropertyType",
     "PropertySubType",
     "ListPrice",
+    "ClosePrice",
+    "StartShowingDate",
     "City",
     "BedroomsTotal",
     "BathroomsFull",
@@ -28,6 +30,7 @@ SUMMARY_FIELDS = (
     "LotSizeAcres",
     "GarageSpaces",
     "PoolPrivateYN",
+    "SeniorCommunityYN",
 )
 _NOT_TOLD = frozenset(
     {
