@@ -173,6 +173,8 @@ def lookup(name: str, *, locked: bool = False) -> BeforeValidator:
     """For one value. `locked`: no other value is any good; else one that is not known stays as it came."""
 
     def read(value: object, info: ValidationInfo) -> str | None:
+        if isinstance(value, int):
+            raise ValueError("a number is no value of a lookup")
         text = _text(value, info)
         if text is not None and locked and lookups.standard(name, text) is None:
             raise ValueError(f"not one of the values of {name}")
@@ -185,7 +187,9 @@ def lookups_of(name: str) -> BeforeValidator:
     """For several values: a list, or one comma string."""
 
     def read(value: object, info: ValidationInfo) -> tuple[str, ...]:
-        texts = (_text(part, info) for part in _parts(value, info))
+        texts = [_text(part, info) for part in _parts(value, info)]
+        if None in texts:
+            note(info, "normalised", "nulls and blanks in the list left out")
         found = [_spelled(text, name, info, feature=True) for text in texts if text is not None]
         if len(set(found)) < len(found):
             note(info, "normalised", "repeated values are kept once")
@@ -202,8 +206,6 @@ def _parts(value: object, info: ValidationInfo) -> list[Any] | tuple[Any, ...]:
         case (list() | tuple()) as parts:
             if any(isinstance(part, bool | int | float | Mapping | list) for part in parts):
                 raise ValueError("not a list of texts")
-            if None in parts:
-                note(info, "normalised", "nulls in the list left out")
             return parts
         case str() as raw if len(raw) <= _MAX_REMARKS_CHARS:
             return _parts_in(raw, info)

@@ -1,23 +1,22 @@
-"""Reading listings from files: records judged one by one, broken files named."""
+"""The listings for visitors, read from files; the sample listings, and the script that makes them."""
 
 import json
+import subprocess
+import sys
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from agent.errors import FixSettings
-from agent.listing_files import load_listings, read_record
-from agent.listings import REQUIRED, Listing
+from agent.listing_files import load_listings
+from agent.listings import REQUIRED
 from tests.agent.records import RECORD
 
 _ASSETS = Path(__file__).parents[2] / "assets" / "listings"
-_json = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
-)
 
 
 def _write(folder: Path, *records: Any, name: str = "homes.json") -> Path:
@@ -25,14 +24,64 @@ def _write(folder: Path, *records: Any, name: str = "homes.json") -> Path:
     return folder
 
 
+def _make(folder: Path, *options: str) -> Path:
+    """What the script makes, in `folder`."""
+    subprocess.run([sys.executable, _ASSETS / "make.py", "--out", folder, *options], check=True, timeout=60)
+    return folder
+
+
+def _files(folder: Path) -> set[str]:
+    found = (*folder.glob("*.json"), *folder.glob("pictures/*"))
+    return {file.relative_to(folder).as_posix() for file in found}
+
+
 def test_the_sample_listings_load_without_a_fault() -> None:
     loaded = load_listings(_ASSETS)
     assert loaded.problems == ()
-    assert len(loaded.listings) >= 12
+    assert len(loaded.listings) >= 60
+    assert loaded.listings.cities == ("Cedar Hollow", "Lindenport", "Maple Heights")
+    statuses = Counter(one.StandardStatus for one in loaded.listings)
+    assert min(statuses[name] for name in ("Active Under Contract", "Pending", "Coming Soon", "Closed")) >= 3
+    types = {one.PropertyType for one in loaded.listings}
+    assert {"Residential", "Residential Lease", "Residential Income", "Land", "Farm", "Commercial Sale"} <= types
     kinds = {one.PropertySubType for one in loaded.listings}
-    assert {"Single Family Residence", "Condominium", "Townhouse"} <= kinds
-    assert sum(one.for_rent for one in loaded.listings) == 2
-    assert {"Active", "Pending"} == {one.StandardStatus for one in loaded.listings}
+    assert {"Single Family Residence", "Condominium", "Townhouse", "Apartment", "Manufactured Home"} <= kinds
+    assert any(one.SeniorCommunityYN for one in loaded.listings)
+    assert all(one.StartShowingDate for one in loaded.listings if one.StandardStatus == "Coming Soon")
+
+
+def test_the_sample_listings_have_visits_for_a_year() -> None:
+    visits = [house for one in load_listings(_ASSETS).listings for house in one.open_houses]
+    months = {(house.starts.year, house.starts.month) for house in visits}
+    assert len(months) >= 12
+    assert min(house.starts for house in visits) > datetime(2026, 11, 27, tzinfo=UTC)
+    assert {house.OpenHouseType for house in visits} == {"Public"}
+    assert {house.OpenHouseStatus for house in visits} == {"Active"}
+
+
+def test_each_sample_listing_has_a_small_picture() -> None:
+    for one in load_listings(_ASSETS).listings:
+        assert one.main_picture
+        for media in one.media:
+            picture = _ASSETS / media.MediaURL
+            assert picture.stat().st_size < 4096
+            assert ElementTree.parse(picture).getroot().tag.endswith("svg")
+
+
+def test_the_script_makes_what_lies_there(tmp_path: Path) -> None:
+    made = _files(_make(tmp_path))
+    assert made == _files(_ASSETS)
+    assert [name for name in made if (_ASSETS / name).read_bytes() != (tmp_path / name).read_bytes()] == []
+
+
+def test_another_seed_makes_other_listings(tmp_path: Path) -> None:
+    ours, loaded = load_listings(_ASSETS), load_listings(_make(tmp_path, "--seed", "7"))
+    assert loaded.problems == ()
+    assert len(loaded.listings) >= 55
+    assert not set(loaded.listings.cities) & set(ours.listings.cities)
+    for name in ("ListingKey", "ListAgentFullName", "ListOfficeName"):
+        mine = {getattr(one, name) for one in ours.listings}
+        assert not mine & {getattr(one, name) for one in loaded.listings}
 
 
 @pytest.mark.parametrize("field", REQUIRED)
@@ -44,53 +93,22 @@ def test_a_record_without_what_must_be_trusted_is_refused(tmp_path: Path, field:
 
 
 @pytest.mark.parametrize(
-    ("field", "value"),
-    [
-        ("YearBuilt", 19),
-        ("BedroomsTotal", 2.5),
-        ("LivingArea", -5),
-        ("LivingArea", True),
-        ("PoolPrivateYN", "maybe"),
-    ],
+    "text", ["", " ", "{", '{"value": 3}', '{"value": "x"}', '"x"', '{"value": {}}', "{}", "\udcff"]
 )
-def test_any_other_bad_field_is_nulled_and_named(tmp_path: Path, field: str, value: Any) -> None:
-    loaded = load_listings(_write(tmp_path, {**RECORD, field: value}))
-    (one,) = loaded.listings
-    assert getattr(one, field) is None
-    assert [(p.action, p.field, p.listing_key) for p in loaded.problems] == [("nulled", field, "K1")]
-
-
-def test_the_newest_of_two_records_counts(tmp_path: Path) -> None:
-    old = {**RECORD, "ModificationTimestamp": "2026-01-01T00:00:00Z", "ListPrice": 1}
-    new = {**RECORD, "ModificationTimestamp": "2026-02-01T00:00:00Z", "ListPrice": 2}
-    for order in ((old, new), (new, old)):
-        loaded = load_listings(_write(tmp_path, *order))
-        assert [one.ListPrice for one in loaded.listings] == [2]
-        assert [p.action for p in loaded.problems] == ["duplicate"]
-
-
-@pytest.mark.parametrize("text", ["", "{", '{"value": 3}', '{"value": "x"}', "[1]", '"x"', '{"value": {}}', "\udcff"])
-def test_a_broken_file_is_named(tmp_path: Path, text: str) -> None:
-    (tmp_path / "broken.json").write_bytes(text.encode("utf-8", "surrogateescape"))
-    with pytest.raises(FixSettings, match=r"broken\.json"):
+@pytest.mark.parametrize("name", ["broken.json", "broken.csv"])
+def test_a_broken_file_is_named(tmp_path: Path, text: str, name: str) -> None:
+    (tmp_path / name).write_bytes(text.encode("utf-8", "surrogateescape"))
+    with pytest.raises(FixSettings, match=r"broken\."):
         load_listings(tmp_path)
 
 
-def test_an_empty_folder_is_told(tmp_path: Path) -> None:
+def test_a_single_file_will_do(tmp_path: Path) -> None:
+    _write(tmp_path, RECORD)
+    assert len(load_listings(tmp_path / "homes.json").listings) == 1
+
+
+def test_what_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(FixSettings, match="no listings"):
         load_listings(tmp_path)
-
-
-@given(_json | st.dictionaries(st.sampled_from(sorted(Listing.model_fields)), _json))
-def test_no_record_stops_the_reading(record: Any) -> None:
-    listing, problems = read_record(record, "x.json", 0)
-    assert listing is not None or any(problem.action == "refused" for problem in problems)
-
-
-@given(st.dictionaries(st.sampled_from(sorted(set(Listing.model_fields) - set(REQUIRED))), _json))
-def test_what_was_dropped_is_named(changes: dict[str, Any]) -> None:
-    listing, problems = read_record({**RECORD, **changes}, "x.json", 0)
-    assert listing is not None
-    assert {problem.field for problem in problems} <= set(changes)
-    for problem in problems:
-        assert getattr(listing, problem.field) in (None, ())
+    with pytest.raises(FixSettings, match=r"gone\.json"):
+        load_listings(tmp_path / "gone.json")

@@ -72,15 +72,66 @@ def test_a_listing_not_for_display_is_not_there() -> None:
     assert {one.ListingKey for one in Listings(rows)} == {"unknown", *SHOWN_STATUSES}
 
 
+_HIDDEN: dict[str, Any] = {
+    "InternetAddressDisplayYN": False,
+    "UnitNumber": "12A",
+    "PostalCode": "98701",
+    "Latitude": 47.118571,
+    "Longitude": -120.940692,
+    "SubdivisionName": "Quarry Commons",
+    "VirtualTourURLUnbranded": "https://tours.example/87-quarry-rd",
+    "ExteriorFeatures": ["Garden", "Quarry view"],
+}
+_TELLING = (
+    "Welcome to 87 QUARRY Road, a sunny home.",
+    "Look for the Quarry-Road sign.",
+    "Ring at unit 12a.",
+    "In the heart of 98701.",
+    "Find it at 47.118571, -120.940692.",
+)
+
+
 @pytest.mark.parametrize("address", [{}, {"StreetName": None, "StreetNumber": None}, {"UnparsedAddress": None}])
-def test_a_hidden_address_is_nowhere(address: dict[str, Any]) -> None:
-    remarks = "Welcome to 87 QUARRY Road, a sunny home."
-    (one,) = Listings([listing(InternetAddressDisplayYN=False, PublicRemarks=remarks, **address)])
-    assert "quarry" not in one.model_dump_json().lower()
+@pytest.mark.parametrize("remarks", _TELLING)
+def test_a_hidden_address_is_nowhere(address: dict[str, Any], remarks: str) -> None:
+    media = [{"MediaURL": "a.jpg"}, {"MediaURL": "x/87-quarry-rd.jpg"}]
+    media += [{"MediaURL": "b.jpg", "ShortDescription": "Quarry side"}]
+    houses = [{"starts": "2026-12-05T21:00:00Z", "OpenHouseRemarks": "Park on Quarry Rd"}]
+    parts = {"media": media, "open_houses": houses}
+    (one,) = Listings([listing(**_HIDDEN, **parts, **address, PublicRemarks=remarks)])
+    told = one.model_dump_json().lower()
+    assert not [secret for secret in ("quarry", "12a", "98701", "47.118", "120.940") if secret in told]
     assert one.address is None
     assert one.City == "Maple Heights"
+    assert [picture.MediaURL for picture in one.media] == ["a.jpg"]
+    assert [house.OpenHouseRemarks for house in one.open_houses] == [None]
+    assert one.ExteriorFeatures == ("Garden",)
+
+
+def test_a_street_of_two_words_is_found_however_written() -> None:
+    street = {"StreetName": "Willow Bend", "UnparsedAddress": "702 Willow Bend Rd"}
+    for remarks in ("On willow  bend, quiet.", "See willowbend702.example", "At Willow-Bend."):
+        (one,) = Listings([listing(InternetAddressDisplayYN=False, PublicRemarks=remarks, **street)])
+        assert one.PublicRemarks is None
 
 
 def test_remarks_without_the_hidden_address_stay() -> None:
     (one,) = Listings([listing(InternetAddressDisplayYN=False)])
     assert one.PublicRemarks == "Sunny home with a garden."
+
+
+@pytest.mark.parametrize(
+    ("stated", "zone"),
+    [
+        ({"PropertyTimeZoneName": "America/Chicago", "StateOrProvince": "WA"}, "America/Chicago"),
+        ({"StateOrProvince": "wa"}, "America/Los_Angeles"),
+        ({"StateOrProvince": "TX"}, None),  # two zones: which one would be a guess
+        ({}, None),
+    ],
+)
+def test_the_time_zone_is_stated_or_the_only_one_of_the_state(stated: dict[str, str], zone: str | None) -> None:
+    assert listing(**stated).time_zone_name == zone
+
+
+def test_a_three_quarter_bath_counts_as_such() -> None:
+    assert listing(BathroomsThreeQuarter=1).bathrooms == 3.25
