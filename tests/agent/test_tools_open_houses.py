@@ -69,6 +69,21 @@ async def test_days_and_places(arguments: dict[str, str], keys: tuple[str, ...])
     assert ("hint" in outcome.result) is (not keys)
 
 
+async def test_the_next_one_is_told_when_there_is_none_then() -> None:
+    sunday = (await _open(from_date="sunday", city="Maple Heights")).result
+    assert sunday["hint"] == "None then; the next one is Monday, November 23, from 9 to 11 AM."
+    assert (await _open(city="Cedar Hollow")).result["hint"].startswith("No open house is planned")
+
+
+async def test_without_a_day_the_next_two_weeks_count() -> None:
+    toolbox = Toolbox(
+        listings({"open_houses": [_house(25, 18), {"starts": "2026-12-25T18:00:00Z"}]}),
+        clock=lambda: datetime(2026, 11, 23, 18, tzinfo=UTC),
+    )
+    assert (await toolbox.call("open_houses", "{}")).result["total"] == 1
+    assert (await toolbox.call("open_houses", '{"listing_key": "K1"}')).result["total"] == 2
+
+
 async def test_a_day_that_is_not_clear_gives_choices() -> None:
     error = (await _open(from_date="next friday")).result["error"]
     assert (error["code"], error["choices"]) == ("ambiguous_date", ["2026-11-27", "2026-12-04"])
