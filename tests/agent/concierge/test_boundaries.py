@@ -2,7 +2,8 @@
 
 import pytest
 
-from agent.boundaries import boundary, may_be_repeated
+from agent.concierge.boundaries import boundary
+from agent.concierge.orders import may_be_read_out
 
 
 @pytest.mark.parametrize(
@@ -59,4 +60,4 @@ def test_is_served(line: str) -> None:
     ],
 )
 def test_remarks_are_read_out_only_when_fit(sentence: str, fit: bool) -> None:
-    assert may_be_repeated(sentence) is fit
+    assert may_be_read_out(sentence) is fit

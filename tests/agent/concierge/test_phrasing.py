@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent import phrasing as say
+from agent.concierge import phrasing as say
 
 
 @pytest.mark.parametrize(
@@ -38,9 +38,9 @@ def test_a_price_has_its_unit(fields: dict[str, Any], said: str) -> None:
 @pytest.mark.parametrize(
     ("fields", "said"),
     [
-        ({"BathroomsFull": 2, "BathroomsHalf": 1}, "2 bathrooms and 1 half bathroom"),
+        ({"BathroomsFull": 2, "BathroomsHalf": 1}, "2 full and 1 half bath"),
         ({"BathroomsFull": 1}, "1 bathroom"),
-        ({"BathroomsTotalInteger": 3}, "3 bathrooms"),
+        ({"BathroomsTotalInteger": 3}, "3 bathrooms in all, full and half"),
         ({}, ""),
     ],
 )

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from agent.thread import Fields
+from agent.concierge.orders import may_be_read_out
+from agent.concierge.thread import Fields
 
 _SUFFIXES = {
     "ave": "Avenue",
@@ -35,13 +36,28 @@ _KINDS = {
     "Apartment": "apartment",
     "Duplex": "duplex",
     "Cabin": "cabin",
+    "Triplex": "triplex",
+    "Quadruplex": "fourplex",
+    "Manufactured Home": "manufactured home",
+    "Mobile Home": "mobile home",
+    "Ranch": "ranch",
+    "Farm": "farm",
 }
-_ORDINALS = ("First", "Second", "Third", "Fourth", "Fifth")
+_PROPERTY_KINDS = {
+    "Land": "piece of land",
+    "Farm": "farm",
+    "Commercial Sale": "commercial property",
+    "Commercial Lease": "commercial space",
+    "Residential Income": "income property",
+    "Business Opportunity": "business",
+    "Manufactured In Park": "manufactured home",
+}
+_ORDINALS = ("First", "Second", "Third")
 
 
 def number(value: float) -> str:
-    """1850 as "1,850", 2.5 as "2.5"."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.2f}".rstrip("0")
+    """1850 as "1,850", 2.5 as "2.5", 0.2134 as "0.2134": nothing is rounded that was stated."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.4f}".rstrip("0")
 
 
 def dollars(value: float) -> str:
@@ -51,7 +67,7 @@ def dollars(value: float) -> str:
 
 def price(listing: Fields) -> str:
     told = dollars(listing["ListPrice"])
-    return f"{told} a month" if listing.get("PropertyType") == "Residential Lease" else told
+    return f"{told} a month" if str(listing.get("PropertyType")) in ("Residential Lease", "Commercial Lease") else told
 
 
 def counted(value: float, one: str, many: str = "") -> str:
@@ -69,7 +85,10 @@ def area(listing: Fields) -> str:
 
 def address(listing: Fields) -> str:
     """ "87 Quarry Rd Unit 5" as "87 Quarry Road, unit 5"; "" when it may not be told or is not known."""
-    street, _, unit = str(listing.get("UnparsedAddress", "")).partition(" Unit ")
+    if not clean(listing.get("UnparsedAddress", "")):
+        return ""
+    whole = str(listing["UnparsedAddress"]).split(",")[0]  # no city, no ZIP code
+    street, _, unit = whole.partition(" Unit ")
     words = street.split()
     if words and words[-1].rstrip(".").lower() in _SUFFIXES:  # only the last: "St Helens Avenue" keeps its "St"
         words[-1] = _SUFFIXES[words[-1].rstrip(".").lower()]
@@ -82,17 +101,40 @@ def name(listing: Fields) -> str:
     return address(listing) or f"the {kind(listing)} in {listing.get('City', 'this town')}"
 
 
+def city(listing: Fields) -> str:
+    return clean(listing.get("City", ""))
+
+
 def kind(listing: Fields) -> str:
-    return _KINDS.get(str(listing.get("PropertySubType")), "home")
+    other = _PROPERTY_KINDS.get(str(listing.get("PropertyType")), "home")
+    return _KINDS.get(str(listing.get("PropertySubType")), other)
+
+
+def clean(text: object) -> str:
+    """A short text of a listing, such as a name: what talks to anybody instead of naming something is left out."""
+    told = " ".join(str(text).split())
+    return told if len(told) <= 80 and may_be_read_out(told) else ""
 
 
 def bathrooms(listing: Fields) -> str:
-    """ "2 bathrooms", "2 bathrooms and 1 half bathroom"; "" when the listing does not say."""
-    full, half = listing.get("BathroomsFull"), listing.get("BathroomsHalf")
+    """ "2 bathrooms", "2 full and 1 half bath"; "" when the listing does not say.
+
+    A total alone is a sum of full and half ones, and is told as such: 3 are not "2.5".
+    """
+    full = listing.get("BathroomsFull")
     if full is None:
         total = listing.get("BathroomsTotalInteger")
-        return "" if total is None else counted(total, "bathroom")
-    return counted(full, "bathroom") + (f" and {counted(half, 'half bathroom')}" if half else "")
+        return "" if total is None else f"{counted(total, 'bathroom')} in all, full and half"
+    parts = [
+        (listing.get("BathroomsThreeQuarter"), "three-quarter"),
+        (listing.get("BathroomsHalf"), "half"),
+        (listing.get("BathroomsOneQuarter"), "quarter"),
+    ]
+    more = [f"{number(count)} {part}" for count, part in parts if count]
+    if not more:
+        return counted(full, "bathroom")
+    last = next(count for count, _ in reversed(parts) if count)
+    return f"{joined([f'{number(full)} full', *more])} bath{'' if last == 1 else 's'}"
 
 
 def one_line(listing: Fields, *, with_city: bool = True) -> str:
@@ -100,13 +142,26 @@ def one_line(listing: Fields, *, with_city: bool = True) -> str:
     where = address(listing)
     city = f" in {listing['City']}" if with_city and listing.get("City") else ""
     rooms = listing.get("BedroomsTotal")
+    if not rooms and listing.get("LotSizeAcres") and kind(listing) in ("piece of land", "farm"):
+        acres = number(listing["LotSizeAcres"])
+        where_it_is = f"{where}{city}, " if where else ""
+        told = (
+            f"{where_it_is}{acres} acres of land, at {price(listing)}"
+            if where
+            else f"{acres} acres{city}, at {price(listing)}"
+        )
+        return told + _standing(listing)
     what = f"{number(rooms)} bedroom {kind(listing)}" if rooms else kind(listing)
     article = "an" if re.match(r"8|11\b|18\b|apartment", what) else "a"
     baths = f" with {bathrooms(listing)}" if bathrooms(listing) else ""
-    status = listing.get("StandardStatus", "Active")
     lead = f"{where}{city}, {article} {what}" if where else f"{article} {what}{city}"
-    told = f"{lead}{baths}, at {price(listing)}"
-    return told if status == "Active" else f"{told}, which is {str(status).lower()}"
+    return f"{lead}{baths}, at {price(listing)}" + _standing(listing)
+
+
+def _standing(listing: Fields) -> str:
+    """A home that is not active is told with its status."""
+    status = str(listing.get("StandardStatus", "Active"))
+    return "" if status == "Active" else f", which is {status.lower()}"
 
 
 def numbered(listings: Sequence[Fields], *, with_city: bool) -> str:
@@ -124,7 +179,8 @@ def joined(words: Sequence[str], last: str = "and") -> str:
 
 def values(lookups: Sequence[str]) -> str:
     """RESO lookup values as words: "Walk-In Closet(s)" as "walk-in closets", "A/B" as "a or b"."""
-    return joined([re.sub(r"\((\w+)\)", r"\1", value).replace("/", " or ").lower() for value in lookups])
+    told = [re.sub(r"\((\w+)\)", r"\1", value).replace("/", " or ").lower() for value in lookups if clean(value)]
+    return joined(told) if told else ""
 
 
 def day(iso: str) -> str:

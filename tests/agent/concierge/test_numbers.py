@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from num2words import num2words
 
-from agent.numbers import with_digits
+from agent.concierge.numbers import with_digits
 
 
 @pytest.mark.parametrize(

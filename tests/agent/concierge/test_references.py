@@ -1,13 +1,11 @@
 """Which listing is meant."""
 
-import json
 from typing import Any
 
 import pytest
 
-from agent.model import Message, ToolCall
-from agent.references import beyond_shown, meant
-from agent.thread import read_thread
+from agent.concierge.references import beyond_shown, meant
+from agent.concierge.thread import Thread, ToolResult
 
 _ROWS: list[dict[str, Any]] = [
     {
@@ -22,16 +20,15 @@ _ROWS: list[dict[str, Any]] = [
 ]
 
 
-def _messages(*rounds: tuple[str, dict[str, Any], dict[str, Any]]) -> list[Message]:
-    messages = [Message("user", "show me homes")]
-    for at, (name, arguments, result) in enumerate(rounds):
-        call = ToolCall(str(at), name, json.dumps(arguments))
-        messages += [Message("assistant", "", (call,)), Message("tool", json.dumps(result), (), str(at))]
-    return messages
+def _thread(*results: ToolResult) -> Thread:
+    thread = Thread()
+    for each in results:
+        thread.take([each])
+    return thread
 
 
-_SEARCH = ("search_listings", {"city": "Alder", "limit": 5}, {"listings": _ROWS, "total": 3, "wishes": {}})
-_GET = ("get_listing", {"listing_key": "C"}, {"listing": _ROWS[2]})
+_SEARCH = ToolResult("search_listings", {"city": "Alder", "limit": 5}, {"listings": _ROWS, "total": 3, "wishes": {}})
+_GET = ToolResult("get_listing", {"listing_key": "C"}, {"listing": _ROWS[2]})
 
 
 @pytest.mark.parametrize(
@@ -54,22 +51,20 @@ _GET = ("get_listing", {"listing_key": "C"}, {"listing": _ROWS[2]})
     ],
 )
 def test_among_those_shown(text: str, keys: list[str]) -> None:
-    assert meant(text, read_thread(_messages(_SEARCH))) == keys
+    assert list(meant(text, _thread(_SEARCH)).keys) == keys
 
 
 def test_it_is_the_one_spoken_of_last() -> None:
-    assert meant("is it big?", read_thread(_messages(_SEARCH, _GET))) == ["C"]
+    assert meant("is it big?", _thread(_SEARCH, _GET)).keys == ("C",)
 
 
 def test_the_third_of_two_is_nobody() -> None:
-    thread = read_thread(_messages(_SEARCH))
+    thread = _thread(_SEARCH)
     assert beyond_shown("the fourth one", thread)
     assert not beyond_shown("the third one", thread)
 
 
-def test_a_thread_knows_wishes_listings_and_lines() -> None:
-    thread = read_thread([*_messages(_SEARCH, _GET), Message("assistant", "Here."), Message("user", "And?")])
-    assert (thread.line, thread.turn, thread.replies, thread.results) == ("And?", 2, ["Here."], [])
-    assert thread.wishes == {"city": "Alder"}
+def test_a_thread_knows_what_the_tools_told() -> None:
+    thread = _thread(_SEARCH, _GET)
     assert set(thread.known) == {"A", "B", "C"}
-    assert thread.focus == thread.focus_before == "C"
+    assert (thread.focus, thread.group, thread.total) == ("C", ["A", "B", "C"], 3)

@@ -11,7 +11,7 @@ _ONES = (  # noqa: SIM905 - twenty quoted words would hide the row
     "seventeen eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
-_VALUE = {word: value for value, word in enumerate(_ONES)} | {word: 10 * (at + 2) for at, word in enumerate(_TENS)}
+VALUES = {word: value for value, word in enumerate(_ONES)} | {word: 10 * (at + 2) for at, word in enumerate(_TENS)}
 _SCALES = {
     "hundred": 100,
     "k": 1_000,
@@ -21,7 +21,7 @@ _SCALES = {
     "mil": 1_000_000,
     "million": 1_000_000,
 }
-_WORD = "|".join(sorted([*_VALUE, "hundred", "thousand", "million", "point"], key=len, reverse=True))
+_WORD = "|".join(sorted([*VALUES, "hundred", "thousand", "million", "point"], key=len, reverse=True))
 # "and" glues within a number ("three hundred and fifty"), not between two ("three hundred and four hundred").
 _AND = rf"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+(?!(?:{_WORD})[\s-]+hundred\b)"
 _RUN = re.compile(rf"\b(?:{_WORD})(?:(?:{_AND}|[\s-]+)(?:{_WORD}))*\b")
@@ -58,14 +58,14 @@ def _scaled(match: re.Match[str]) -> str:
 def _in_digits(words: Sequence[str]) -> str:
     """A run of number words as one number."""
     words = [word for word in words if word != "and"]
-    if not any(word in _VALUE for word in words):
+    if not any(word in VALUES for word in words):
         return " ".join(words)  # "thousand" alone scales the digits before it
     total, part, fraction = 0.0, 0.0, ""
     for at, word in enumerate(words):
-        if "point" in words[:at] and word in _VALUE:
-            fraction += str(_VALUE[word])
-        elif word in _VALUE:
-            value = _VALUE[word]
+        if "point" in words[:at] and word in VALUES:
+            fraction += str(VALUES[word])
+        elif word in VALUES:
+            value = VALUES[word]
             part = part * 100 + value if 0 < part < 100 and part % 10 + value >= 10 and value >= 10 else part + value
         elif word in _SCALES:
             scale = _SCALES[word]

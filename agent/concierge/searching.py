@@ -1,0 +1,154 @@
+"""Lines that search: a new search, a changed one, more of the same, starting over, open houses, what is looked for."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import agent.concierge.viewings as visit_words
+from agent.concierge.dialogue import Act, Dialogue, Line
+from agent.concierge.references import meant
+from agent.concierge.search_state import changed
+from agent.concierge.thread import SPOKEN, Thread
+from agent.concierge.topics import asked
+
+_START_OVER = re.compile(
+    r"\b(?:start(?:ing)? (?:over|again|fresh|anew|from scratch)|begin again|new search|fresh start|reset"
+    r"|clear (?:everything|all|my|the (?:search|filters?))"
+    r"|forget (?:everything|all (?:of )?(?:that|this|it)|it all|(?:my|the) (?:search|criteria|wishes))"
+    r"|from the beginning|scrap (?:that|it all|everything))\b"
+)
+_MORE = re.compile(
+    r"\b(?:show|see|give|tell|hear|any|have|got|read|list|find)(?: me| us)?(?: any| some"
+    r"| the)? (?:more(?! about| details?| info\w*| on| than| bed| bath| space| room)|others?(?! one)|next"
+    r"|rest)\b"
+    r"|\b(?:what|anything|something) else(?: (?:do you have|is there|have you got|you got))?\W*$"
+    r"|\bnext (?:ones?|page|three|few|homes?)\b|^\W*(?:more|next|others|keep going|go on"
+    r"|continue)(?: please)?\W*$|\bthe rest\b|\bmore (?:homes|houses|results|options|listings|of them"
+    r"|please)\b|\bany others\b"
+)
+_RECAP = re.compile(
+    r"\bwhat (?:am i|are we|were we|was i|are you) (?:looking|searching) for\b|\b(?:what|which) (?:are"
+    r"|were) my (?:criteria|filters?|wishes|requirements|search)\b|\bwhat (?:have|did) i (?:ask|say|told"
+    r"|tell)\w*\b|\b(?:my|the) (?:criteria|filters|current search)\b|\brecap\b|\bsumm?ari[sz]e (?:my|the"
+    r"|what)\b"
+)
+_HOW_MANY = re.compile(
+    r"\bhow many (?:homes|houses|condos|listings|rentals|properties|places|apartments|town ?houses|of (?:them"
+    r"|those)|do you have|are there)\b"
+)
+
+
+def start_over(dialogue: Dialogue, line: Line) -> Act | None:
+    if not _START_OVER.search(line.text):
+        return None
+    dialogue.wishes, dialogue.thread.shown, dialogue.thread.group, dialogue.thread.focus = {}, [], [], None
+    dialogue.loan, dialogue.loan_price_usd, dialogue.viewing, dialogue.viewing_open = {}, None, {}, False
+    if line.reading.wishes:
+        return search(dialogue, line)
+    return Act("say", "fresh_start")
+
+
+def more(dialogue: Dialogue, line: Line) -> Act | None:
+    thread = dialogue.thread
+    wishes = {name: value for name, value in line.reading.wishes.items() if name not in ("sort_by", "transaction")}
+    if not _MORE.search(line.text) or not thread.shown or wishes or meant(line.text, thread, line.raw).explicit:
+        return None
+    offset = thread.offset + min(SPOKEN, len(thread.shown))
+    return (
+        Act("say", "no_more") if offset >= thread.total else Act("search", search=dict(dialogue.wishes), offset=offset)
+    )
+
+
+def recap(_dialogue: Dialogue, line: Line) -> Act | None:
+    return Act("say", "recap") if _RECAP.search(line.text) else None
+
+
+def open_houses(dialogue: Dialogue, line: Line) -> Act | None:
+    if not re.search(r"\bopen[- ]?houses?\b", line.text) or "open_houses" not in dialogue.tools:
+        return None
+    when = visit_words.read_viewing(line.raw, line.text).get("date", "")
+    reference = meant(line.text, dialogue.thread, line.raw)
+    general = (
+        re.search(r"\b(?:any|which|what|list|all|are there|show me|have) (?:\w+ ){0,3}open[- ]?houses\b", line.text)
+        and not reference.explicit
+    )
+    cities = line.reading.wishes.get("cities", ())
+    it = re.search(r"\b(?:it|this|that|there (?:an|any) open[- ]?house(?!s))\b", line.text)
+    keys = (
+        ()
+        if cities or (general and not it)
+        else reference.keys or ((dialogue.thread.focus,) if dialogue.thread.focus else ())
+    )
+    return Act("open_houses", keys=keys[:SPOKEN], search={"cities": list(cities)} if cities else None, when=when)
+
+
+def search(dialogue: Dialogue, line: Line) -> Act | None:
+    """A line with wishes, or one that asks for homes at large."""
+    reading = line.reading
+    streets = _street(line)
+    if streets:
+        dialogue.wishes = {"features": [streets]}
+        return Act("search", search=dialogue.wishes)
+    at_large = reading.names_homes and (reading.searches or _HOW_MANY.search(line.text) or not asked(line.text))
+    if not (reading.says_something or at_large):
+        return None
+    if reading.no_filter and not reading.wishes and not dialogue.wishes:
+        return Act("say", "no_such_filter", no_filter=reading.no_filter)
+    change = changed(dialogue.wishes, reading)
+    wishes = {**change.wishes, **_relative(line, dialogue.thread)}
+    dialogue.wishes = wishes
+    return Act(
+        "search",
+        search=wishes,
+        left_out=change.left_out,
+        switched=change.switched,
+        no_filter=reading.no_filter,
+        first_only=_wants_one(line.text, reading.wishes),
+    )
+
+
+def _wants_one(text: str, wishes: Mapping[str, Any]) -> bool:
+    """ "the cheapest home in Lindenport" is one home; "the cheapest homes" are several."""
+    return (
+        "sort_by" in wishes
+        and re.search(
+            r"\b(?:cheapest|lowest[- ]priced?|least expensive|most expensive|priciest|biggest|largest|smallest"
+            r"|newest|most affordable)"
+            r" (?:[\w-]+ ){0,3}?(?:one|home|house|condo|townhouse|apartment|place|rental|property|listing"
+            r"|cabin|duplex|thing)\b(?!s)",
+            text,
+        )
+        is not None
+    )
+
+
+def _relative(line: Line, thread: Thread) -> dict[str, Any]:
+    """ "something cheaper" is below what was spoken of, "something bigger" above."""
+    spoken = [thread.known[key] for key in ([thread.focus] if thread.focus else thread.group) if key in thread.known]
+    if not spoken or {"min_price_usd", "max_price_usd", "min_living_area_sqft"} & set(line.reading.wishes):
+        return {}
+    if line.reading.cheaper:
+        return {"max_price_usd": _whole(min(float(row["ListPrice"]) for row in spoken) - 1), "sort_by": "price_high"}
+    areas = [float(row["LivingArea"]) for row in spoken if isinstance(row.get("LivingArea"), int | float)]
+    return {"min_living_area_sqft": _whole(max(areas) + 1)} if line.reading.bigger and areas else {}
+
+
+def _whole(value: float) -> float:
+    return int(value) if value == int(value) else value
+
+
+_STREET = re.compile(
+    r"\b(?:on|at|about|show me|find|see) (?:the (?:one|home|house|condo|listing) (?:on"
+    r"|at) )?(?:\d+ )?((?:(?!the |a )[a-z]{3,} ){1,2}?)"
+    r"(?:road|rd|street|st|lane|ln|avenue|ave|court|ct|drive|dr|boulevard|blvd|way|point|pt|place|circle|trail"
+    r"|terrace|loop)\b"
+    r"|\b\d+ ((?:(?!the |a |bed|bath|sq|acre|car|story)[a-z]{3,} ){1,2}?)(?:road|rd|street|st|lane|ln|avenue"
+    r"|ave|court|ct|drive|dr|boulevard|blvd|way|circle|trail|terrace|loop)\b"
+)
+
+
+def _street(line: Line) -> str:
+    """A street is named to find one home: nothing said before narrows that."""
+    found = _STREET.search(line.raw.lower())
+    name = (found.group(1) or found.group(2) or "").strip() if found else ""
+    return "" if name in ("side", "quiet", "dead end", "main", "the", "same", "busy") else name[:40]

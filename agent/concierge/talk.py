@@ -1,0 +1,111 @@
+"""Small talk, honesty about being an AI, and other languages: lines that need no tool. Decides, says nothing."""
+
+import re
+
+from agent.concierge.dialogue import Act, Dialogue, Line
+
+_HUMAN = re.compile(
+    r"\b(?:are|r|is) (?:you|u|this|that|there) (?:an? |the |really |actually |just |even |some |talking )*"
+    r"(?:human|real(?! estate)|person|people|robot|bot|chat ?bot|ai|artificial|machine|computer|recording"
+    r"|recorded|somebody|alive|chatgpt|gpt|automated)\b"
+    r"|\b(?:who|what) (?:are|r) (?:you|u)\b(?! (?:looking|doing|offering))|\b(?:talking|speaking|chatting"
+    r"|dealing) (?:to|with) (?:an? )?(?:real |live |actual )?(?:human|person|robot|bot|ai|machine|computer"
+    r"|somebody|someone)\b"
+    r"|\bis (?:this|that|your) (?:voice )?(?:real|synthetic|fake|a real voice)\b|\bwhat(?:'s| is) your name\b"
+    r"|\bare you (?:a )?licensed\b|\bare these (?:homes |listings |houses )?real\b|\bdo you have feelings\b"
+    r"|\bwhose voice\b|\bis (?:it|this) a (?:real )?(?:human|person|recording|robot|machine)\b|\bcan i (?:talk"
+    r"|speak) (?:to|with) (?:an? )?(?:real |live )?(?:human|person|agent|somebody|someone)\b"
+)
+_HELLO = re.compile(
+    r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|howdy|yo)\b|\bhow are you\b"
+    r"|\bhow(?:'s| is) it going\b|\bnice to meet you\b"
+)
+_THANKS = re.compile(
+    r"\b(?:thanks?|thank you|thx|cheers|appreciate|great job|well done|awesome|perfect|wonderful|very helpful)\b"
+)
+_BYE = re.compile(r"\b(?:bye|goodbye|good ?night|see you|that's all|that is all|that's it for)\b")
+_HELP = re.compile(
+    r"\b(?:help(?: me)?|what can you|how does this work|what do you do|how can you|what should i ask"
+    r"|what are you able)\b"
+)
+YES = re.compile(
+    r"^\W*(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please(?: do)?|go ahead|tell me more|go on|absolutely|of course"
+    r"|sounds good|why not)\b[\s,.!]*(?:please|do|that|sure|go ahead|tell me more|i would|more)?\W*$"
+)
+_NO = re.compile(r"^\W*(?:no|nope|nah|not really|no thanks?(?: you)?|not now|never ?mind)\W*$")
+_CONTACT = re.compile(
+    r"\b(?:call me|e-?mail (?:me|it|them)|text me|make an offer|put in an offer|submit an offer|negotiate"
+    r"|sign (?:the|a)|contact (?:the|them|him|her)|send me|apply for|list my (?:home|house)|sell my (?:home"
+    r"|house|condo))\b"
+)
+_ABOUT_IT = re.compile(
+    r"^\W*(?:and |so |but |ok |okay )*(?:does|do|is|are|has|have|was|what|which|when|where|how|who|tell|what's"
+    r"|how's|describe|compare|would|can)\b.*"
+    r"\b(?:it|its|it's|that one|this one|that house|this house|the (?:house|home|place|condo|first|second"
+    r"|third|last|cheapest|cheaper|bigger|other)(?: one)?|they|them|those|these|both|either)\b"
+)
+_AGAIN = re.compile(
+    r"\b(?:say (?:that|it) again|repeat (?:that|it|please|yourself)|come again|pardon|what did you say"
+    r"|once more|again please|i didn't (?:hear|catch|get) (?:that|it))\b|^\W*(?:what|huh|again|repeat)\W*$"
+)
+_FOREIGN = re.compile(
+    r"\b(?:hola|busco|casa|casas|quiero|necesito|habitaciones|dormitorios|cuanto|cuánto|precio|gracias"
+    r"|por favor|puede|tiene|donde|dónde|una|con|para|bonjour|salut|je|cherche|maison|chambres|merci|avec|vous"
+    r"|est-ce|combien|appartement|une|pour"
+    r"|guten|hallo|ich|suche|haus|wohnung|zimmer|bitte|danke|mit|einen|eine|wie|viel|ein|und|ciao|buongiorno"
+    r"|cerco|vorrei|camere|grazie|quanto|olá|obrigado|procuro|quartos|preciso|quero|um|uma|com|privet"
+    r"|arigato)\b"
+)
+_ENGLISH = re.compile(
+    r"\b(?:the|is|are|a|in|with|for|and|of|to|do|does|you|i|me|it|house|home|homes|houses|bedroom|bedrooms"
+    r"|condo|under|show|what|how|have|any)\b"
+)
+
+
+def first_of_all(dialogue: Dialogue, line: Line) -> Act | None:
+    """What is answered whatever else the line says: who is speaking, and in which language."""
+    if _HUMAN.search(line.text):
+        return Act("say", "who")
+    if _not_english(line.raw, line.text):
+        return Act("say", "english")
+    if (
+        _AGAIN.search(line.text)
+        and dialogue.last is not None
+        and dialogue.last.kind in ("ask", "describe", "search", "compare", "pick")
+    ):
+        return dialogue.last
+    if _CONTACT.search(line.text) and not line.reading.names_homes:
+        return Act("say", "not_possible")
+    if _CONTACT.search(line.text) and re.search(r"\b(?:offer|sell my|list my|negotiate)\b", line.text):
+        return Act("say", "not_possible")
+    return None
+
+
+def small_talk(dialogue: Dialogue, line: Line) -> Act | None:
+    """Courtesies, and what we can do."""
+    for pattern, say in (
+        (_BYE, "goodbye"),
+        (_THANKS, "thanks"),
+        (_HELP, "help"),
+        (_HELLO, "greeting"),
+        (_NO, "agree"),
+        (YES, "agree"),
+    ):
+        if pattern.search(line.text):
+            return Act("say", say)
+    if dialogue.thread.focus and (line.raw.strip().endswith("?") or asks_about_it(line.text)):
+        return Act("say", "not_said", keys=(dialogue.thread.focus,))
+    return None
+
+
+def asks_about_it(text: str) -> bool:
+    """Whether a line asks about a home without naming it."""
+    return _ABOUT_IT.search(text) is not None
+
+
+def _not_english(raw: str, text: str) -> bool:
+    letters = [c for c in raw if c.isalpha()]
+    if len(letters) >= 4 and sum(ord(c) > 0x24F for c in letters) > 0.4 * len(letters):
+        return True
+    foreign, english = len(_FOREIGN.findall(text)), len(_ENGLISH.findall(text))
+    return foreign >= 2 and foreign > english
