@@ -1,5 +1,6 @@
 """book_viewing: checks one thing after the other, and books only what is clear and free. Blocks: keeps bookings."""
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from agent.tools.when import ambiguous_date, unclear_date
 _LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ2346789"  # none that sounds or looks like another on the phone
 _REFERENCE_LETTERS = 7
 _REFERENCES_TRIED = 5
+_ISO_MOMENT = re.compile(r"(?P<day>\d{4}-\d\d-\d\d)[T ](?P<time>\d\d:\d\d)(?::00)?(?:[+-]\d\d:\d\d)?")
+_DAY_AT_TIME = re.compile(r"(?P<day>.+?),? at (?P<time>.+)", re.IGNORECASE)
 _UNAVAILABLE = "No viewing can be booked at the moment. Please try again in a while."
 
 
@@ -63,7 +66,7 @@ class BookingDesk:
         """The booking, or the fault, as data; and the keys of the listing it is about."""
         key = asked.listing_key
         try:
-            asked = self._completed(asked, now)
+            asked = self._completed(_parted(asked), now)
             key = asked.listing_key
             result = self._booked(self._checked(asked, now), now)
         except Fault as fault:
@@ -173,6 +176,16 @@ class BookingDesk:
         raise Fault("unavailable", _UNAVAILABLE)
 
 
+def _parted(asked: BookViewing) -> BookViewing:
+    """Day and time apart: "saturday at 2", or one of our own choices, "2026-11-28T14:00:00-08:00", passed on whole."""
+    date_words, time_words = asked.date, asked.time
+    if time_words and (both := _ISO_MOMENT.fullmatch(time_words)):
+        date_words, time_words = date_words or both["day"], both["time"]
+    if date_words and (both := _ISO_MOMENT.fullmatch(date_words) or _DAY_AT_TIME.fullmatch(date_words)):
+        date_words, time_words = both["day"], time_words or both["time"]
+    return asked.model_copy(update={"date": date_words, "time": time_words})
+
+
 def _day(asked: BookViewing, local: datetime) -> date | None:
     """The one day that is meant, where it is `local` time. Days that have passed are no choice."""
     words = asked.date or ""
@@ -236,8 +249,8 @@ def _missing(asked: BookViewing, day: date | None, today: date) -> Fault:
 
 def _spelled(reference: str) -> str:
     """As it was told: "vx 7k2 qxma" is VX-7K2QXMA."""
-    letters = "".join(c for c in reference.upper() if c.isalnum()).removeprefix("VX")
-    return f"VX-{letters}"
+    letters = "".join(c for c in reference.upper() if c.isalnum())
+    return f"VX-{letters[-_REFERENCE_LETTERS:]}"
 
 
 def _address(listing: Listing) -> str | None:

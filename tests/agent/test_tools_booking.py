@@ -67,6 +67,22 @@ async def test_a_viewing_is_booked_in_the_property_s_time(desk: Desk) -> None:
     assert east["starts_local"] == "2026-11-28T14:00:00-05:00"
 
 
+@pytest.mark.parametrize(
+    ("date", "time"),
+    [
+        ("saturday at 2", None),
+        ("Saturday, November 28, at 2 PM", None),
+        ("2026-11-28T14:00:00-08:00", None),
+        ("2026-11-28 14:00", "2"),
+        (None, "2026-11-28T14:00:00-08:00"),
+    ],
+)
+async def test_day_and_time_may_come_together(desk: Desk, date: str | None, time: str | None) -> None:
+    arguments = {"listing_key": "K1", "date": date, "time": time, **_DANA}
+    result = (await desk.toolbox.call("book_viewing", json.dumps(arguments))).result
+    assert result["booking"]["said"] == "Saturday, November 28, at 2 PM"
+
+
 async def test_the_same_visitor_changes_and_does_not_double(desk: Desk) -> None:
     first = (await desk.book())["booking"]
     second = await desk.book(date="sunday", time="half past two", phone="+1 (509) 555 0142")
