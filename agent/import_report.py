@@ -32,7 +32,8 @@ def main(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps(as_data(imported), indent=2))
     else:
-        print("\n".join(lines(imported)))
+        for text in lines(imported):
+            print(text.encode("utf-8", "backslashreplace").decode("utf-8"))  # file names may hold half a character
     return 1 if args.strict and imported.refused else 0
 
 

@@ -2,7 +2,8 @@
 
 The law of the counts: read = accepted + refused + duplicates, over Property records. Every record that is not
 accepted is named in a message. Records of Media and OpenHouse in files of their own are joined to their listings and
-not counted. Accepted is not shown: what a visitor may see, agent/listings.py decides.
+not counted. A refused record replaces nothing, however new it is. Accepted is not shown: what a visitor may see,
+agent/listings.py decides.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -66,7 +67,12 @@ def files_in(paths: Iterable[Path]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        inside = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
+        try:
+            inside = sorted(file for file in path.iterdir() if file.suffix.lower() in SUFFIXES and file.is_file())
+        except OSError as error:
+            raise FixSettings(
+                f"the folder {path.name!r} cannot be read: {error.strerror or 'no reason given'}"
+            ) from None
         if not inside:
             raise FixSettings(f"there are no listings (*.json, *.csv) in the folder {path.name!r}")
         yield from inside

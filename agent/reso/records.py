@@ -19,6 +19,9 @@ _DISPLAY_FLAGS = ("InternetEntireListingDisplayYN", "InternetAddressDisplayYN")
 # The listing's own parts, that only the importer fills. A vendor's field of such a name is an unknown field.
 PARTS = ("media", "open_houses")
 _AREAS = {"LivingArea": "LivingAreaUnits", "LotSizeArea": "LotSizeUnits"}
+_REASONS = dict.fromkeys(("greater_than", "greater_than_equal", "less_than", "less_than_equal"), "out of range")
+_REASONS |= dict.fromkeys(("missing", "string_type", "decimal_type", "datetime_type"), "missing")
+_REASONS |= {"string_too_long": "too long", "too_long": "too many values"}
 _Model = TypeVar("_Model", bound=BaseModel)
 _KNOWN = (frozenset(Listing.model_fields) | NOT_KEPT) - frozenset(PARTS)
 
@@ -65,7 +68,8 @@ def read_fields(model: type[_Model], fields: Mapping[str, Any], notes: Notes) ->
     try:
         return model.model_validate(fields, context=notes), _changes(model, fields, notes)
     except ValidationError as error:
-        bad = {str(row["loc"][0]): row["msg"] for row in error.errors(include_url=False, include_input=False)}
+        rows = error.errors(include_url=False, include_input=False)
+        bad = {str(row["loc"][0]): _REASONS.get(row["type"], row["msg"]) for row in rows}
     nulled = [_nulled(name, fields.get(name), reason) for name, reason in bad.items()]
     rest = {name: value for name, value in fields.items() if name not in bad}
     try:
@@ -82,12 +86,7 @@ def _changes(model: type[BaseModel], fields: Mapping[str, Any], notes: Notes) ->
 
 
 def _nulled(name: str, value: object, reason: str) -> Change:
-    return Change(name, "nulled", shortened(value), _plain(reason))
-
-
-def _plain(reason: str) -> str:
-    plain = reason.removeprefix("Value error, ").replace("Input should be", "not").replace("Field required", "missing")
-    return plain[:1].lower() + plain[1:]
+    return Change(name, "nulled", shortened(value), reason.removeprefix("Value error, "))
 
 
 def _unbacked(listing: Listing, nulled: Collection[str]) -> Iterator[tuple[str, str]]:

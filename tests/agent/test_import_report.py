@@ -34,7 +34,7 @@ def test_json_gives_counts_and_messages(tmp_path: Path, capsys: pytest.CaptureFi
         "field": "YearBuilt",
         "value": "19",
         "action": "nulled",
-        "reason": "not greater than or equal to 1600",
+        "reason": "out of range",
     }
     told = [(one["position"], one["listing_key"], one["field"], one["action"]) for one in report["messages"][1:]]
     assert told == [
