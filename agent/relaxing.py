@@ -1,7 +1,7 @@
 """When nothing fits: the smallest change of one wish with which something does ("none under 400, two at 420").
 
 Knows wishes and searches through a function; phrases nothing. What a visitor needs rather than wants is never
-relaxed: renting or buying, the kind of property, its status, accessibility, a 55+ community.
+relaxed: renting or buying, the kind of property, its status, accessibility, a 55+ community, pets.
 """
 
 import math
@@ -14,7 +14,7 @@ from agent.search import VALUES, SearchWishes
 
 Find = Callable[[SearchWishes], Sequence[Listing]]
 # What giving a wish up altogether costs, beside figures: a price that is a tenth higher costs a tenth.
-_DROPPING = {"pool": 0.5, "pets": 0.6, "property_sub_types": 0.35, "city": 0.7, "open_house_on": 0.3}
+_DROPPING = {"pool": 0.5, "property_sub_types": 0.35, "city": 0.7, "open_house_on": 0.3}
 _DROPPING_A_WORD = 0.3
 _DROPPING_A_FIGURE = 0.8  # towards listings that do not state it
 _SMALL = 0.5  # a larger change of a figure is named only when there is nothing smaller

@@ -43,6 +43,7 @@ def test_one_word_of_several_is_given_up() -> None:
 def test_what_a_visitor_needs_is_never_given_up() -> None:
     assert relaxed(accessible=True) == []
     assert relaxed(senior_community=True) == []
+    assert relaxed(pets=True) == []
     assert relaxed(transaction="rent") == []
     assert relaxed(property_types=["Land"]) == []
     assert relaxed(statuses=["Pending"]) == []
