@@ -92,8 +92,9 @@ def _secrets(listing: Listing) -> set[str]:
     address = [word for word in _words(listing.UnparsedAddress or "").split() if word not in city]
     found = {_words(listing.StreetName or ""), _words(listing.PostalCode or "")}
     found |= {word for word in address if len(word) > 2 and not word.isdigit() and not _STREET_WORDS.fullmatch(word)}
-    found |= {f"{label} {_words(listing.UnitNumber)}" for label in ("unit", "apt", "number") if listing.UnitNumber}
-    found |= {number for number in (_words(listing.StreetNumber or ""),) if len(number) > 2}
+    for number in (_words(listing.UnitNumber or ""), _words(listing.StreetNumber or "")):
+        found |= {f"{label} {number}" for label in ("unit", "apt", "apartment", "number", "no") if number}
+        found |= {number} if len(number) > 2 or not number.isdigit() else set()
     found |= {_words(f"{abs(angle):.6f}"[:-3]) for angle in (listing.Latitude, listing.Longitude) if angle is not None}
     return {secret for secret in found if secret}
 

@@ -9,7 +9,7 @@ _STATES = {
     "America/Chicago": "AL AR IA IL LA MN MO MS OK WI",
     "America/Denver": "CO MT NM UT WY",
     "America/Phoenix": "AZ",
-    "America/Los_Angeles": "CA NV WA",
+    "America/Los_Angeles": "CA WA",
     "Pacific/Honolulu": "HI",
 }
 _BY_STATE = {state: zone for zone, states in _STATES.items() for state in states.split()}

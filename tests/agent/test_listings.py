@@ -86,6 +86,8 @@ _TELLING = (
     "Welcome to 87 QUARRY Road, a sunny home.",
     "Look for the Quarry-Road sign.",
     "Ring at unit 12a.",
+    "Ask for #12A.",
+    "It is number 87.",
     "In the heart of 98701.",
     "Find it at 47.118571, -120.940692.",
 )

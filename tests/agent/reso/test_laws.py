@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from agent.errors import FixSettings
 from agent.import_report import as_data, lines
 from agent.listings import SHOWN_STATUSES, Listing, Listings
 from agent.reso.importing import Imported, import_files
@@ -120,6 +121,26 @@ def test_what_was_imported_once_is_imported_again_without_a_word(rows: list[Any]
     again = _imported([_exported(one) for one in first.listings])
     assert again.messages == ()
     assert again.listings == first.listings
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.binary(max_size=60)
+    | st.text(alphabet='{}[]",:ListingKy1e9\\n\n;', max_size=60).map(str.encode)
+    | st.integers(0, 400).map(lambda at: json.dumps([RECORD]).encode()[:at])
+    | st.text(max_size=40).map(lambda text: f"ListingKey,ListPrice,City\n{text}\nK1,5,x".encode("utf-8", "replace")),
+    st.sampled_from([".json", ".csv", ".txt"]),
+)
+def test_no_file_does_worse_than_a_sentence(content: bytes, suffix: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / f"odd{suffix}"
+        file.write_bytes(content)
+        told = None
+        try:
+            import_files([file])
+        except FixSettings as error:
+            told = str(error)
+    assert told is None or (file.name in told and len(told.splitlines()) == 1)
 
 
 def _exported(listing: Listing) -> dict[str, Any]:
