@@ -161,14 +161,14 @@ def _later(found: re.Match[str], today: date) -> Days:
 
 def _named(found: re.Match[str], today: date) -> Days:
     month = MONTHS.index(found["month"]) + 1
-    return _agreeing(found["weekday"], _in_year(found["year"], month, int(found["day"]), today))
+    return _agreeing(found["weekday"], _in_year(found["year"], month, int(found["day"]), today), today)
 
 
 def _in_figures(found: re.Match[str], today: date) -> Days:
     month, day = int(found["month"]), int(found["day"])
     if month > 12:  # "28/11" can only be read the other way round
         month, day = day, month
-    return _agreeing(found["weekday"], _in_year(found["year"], month, day, today))
+    return _agreeing(found["weekday"], _in_year(found["year"], month, day, today), today)
 
 
 def _in_year(year: str | None, month: int, day: int, today: date) -> date:
@@ -193,16 +193,16 @@ def _of_month(found: re.Match[str], today: date) -> Days:
         except ValueError:
             continue
         if one >= today:
-            return _agreeing(found["weekday"], one)
+            return _agreeing(found["weekday"], one, today)
     raise ValueError("no such day")
 
 
-def _agreeing(weekday: str | None, day: date) -> Days:
+def _agreeing(weekday: str | None, day: date, today: date) -> Days:
     """ "Saturday the 29th", when the 29th is a Sunday, is not clear."""
     if weekday is None or WEEKDAYS[day.weekday()] == weekday:
         return (day,)
     nearest = min((day + timedelta(at) for at in range(-3, 4)), key=lambda one: WEEKDAYS[one.weekday()] != weekday)
-    return day, nearest
+    return day, nearest if nearest >= today else nearest + timedelta(7)
 
 
 def _exactly(found: re.Match[str], _: date) -> Days:

@@ -85,6 +85,10 @@ def test_on_the_weekend_itself_its_words_mean_what_is_left_of_it() -> None:
     assert read_date("weekend", SUNDAY)[0] == SUNDAY
 
 
+def test_a_choice_does_not_lie_behind() -> None:
+    assert read_date("sunday the 25th", TODAY) == (date(2026, 11, 25), date(2026, 11, 29))
+
+
 def test_on_a_sunday_next_week_begins_on_monday_for_some() -> None:
     assert read_date("friday next week", SUNDAY) == (date(2026, 12, 4), date(2026, 12, 11))
 
