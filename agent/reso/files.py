@@ -135,7 +135,7 @@ def _resource(answer: Mapping[str, Any]) -> str | None:
 def _csv_page(name: str, text: str) -> Page:
     first = text.lstrip().splitlines()[0]
     rows = _rows(name, text, max(",;\t|", key=first.count))
-    header = [column.strip() for column in rows[0]]
+    header = [column.strip() for column in rows[0]] if rows else []
     if _KNOWN.isdisjoint(header):
         raise FixSettings(f"the file {name!r} is neither JSON nor CSV with RESO field names in its first line")
     return Page([_row(header, row) for row in rows[1:]], all_text=True)
