@@ -27,6 +27,8 @@ from tests.agent.records import listing, listings
         ({}, {"min_bathrooms": 2.5}, True),
         ({}, {"min_bathrooms": 3}, False),
         ({"BedroomsTotal": None}, {"min_bedrooms": 1}, False),
+        ({"GarageSpaces": None, "GarageYN": True}, {"min_garage_spaces": 1}, True),
+        ({"GarageSpaces": None, "GarageYN": True}, {"min_garage_spaces": 2}, False),
         ({"GarageSpaces": None, "GarageYN": None}, {"min_garage_spaces": 1}, False),
         ({"PoolPrivateYN": None}, {"pool": True}, False),
         ({"PoolPrivateYN": None}, {"pool": False}, False),
