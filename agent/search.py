@@ -15,6 +15,15 @@ from agent.words import Words, words_of
 # Homes to live in, by transaction. Land, farms, income, park and commercial are found only when asked for.
 _HOMES = {"sale": ("Residential",), "rent": ("Residential Lease",)}
 _LEASED = {"Residential": "Residential Lease", "Commercial Sale": "Commercial Lease"}
+
+
+def _garage_spaces(listing: Listing) -> float | None:
+    """A garage of a size that is not stated has room for one car."""
+    if listing.GarageSpaces is not None or listing.GarageYN is None:
+        return listing.GarageSpaces
+    return float(listing.GarageYN)
+
+
 # The figures that can be bounded, as a listing states them.
 VALUES: Mapping[str, Callable[[Listing], float | None]] = {
     "price_usd": lambda listing: float(listing.ListPrice),
@@ -23,7 +32,7 @@ VALUES: Mapping[str, Callable[[Listing], float | None]] = {
     "living_area_sqft": lambda listing: listing.living_area_sqft,
     "lot_acres": lambda listing: listing.lot_acres,
     "year_built": lambda listing: listing.YearBuilt,
-    "garage_spaces": lambda listing: _garage_spaces(listing),
+    "garage_spaces": _garage_spaces,
 }
 PropertyType = Literal[
     "Business Opportunity",
@@ -186,13 +195,6 @@ def _has_words(listing: Listing, wishes: SearchWishes, words: Words | None) -> b
         return True
     text = words or words_of(listing)
     return all(text.mention(word) for word in wanted)
-
-
-def _garage_spaces(listing: Listing) -> float | None:
-    """A garage of a size that is not stated has room for one car."""
-    if listing.GarageSpaces is not None or listing.GarageYN is None:
-        return listing.GarageSpaces
-    return float(listing.GarageYN)
 
 
 def _within(value: float | None, least: float | None, most: float | None) -> bool:

@@ -27,6 +27,8 @@ VENDORS = {
     "torch": ("tts/vits.py",),
     "TTS": ("tts/vits.py",),
     "sqlalchemy": ("store/",),
+    "alembic": ("store/",),
+    "icalendar": ("agent/calendar_file.py",),
     "dotenv": ("settings.py",),
 }
 
