@@ -19,18 +19,19 @@ _REMARKS = (
 
 
 def open_houses(records: Sequence[dict[str, Any]], rng: Random) -> list[dict[str, Any]]:
-    """OpenHouse records for every other of the homes that can be visited, each every second weekend."""
+    """OpenHouse records for some of the homes that can be visited, each every second weekend, some in each town."""
     visited = [one for one in records if one["StandardStatus"] == "Active" and one.get("BedroomsTotal") is not None]
-    made = [house for one in visited[::4] for house in _of(one, rng)]
+    chosen = sorted(visited[::4], key=lambda one: (one["City"], one["ListingKey"]))
+    made = [house for at, one in enumerate(chosen) for house in _of(one, at, rng)]
     if len(made) > 2:
         made[1] |= {"OpenHouseStatus": "Canceled", "OpenHouseRemarks": "Canceled: the owners are away."}
         made[2] |= {"OpenHouseType": "Broker", "OpenHouseRemarks": "For agents only."}
     return sorted(made, key=lambda house: (house["OpenHouseStartTime"], house["OpenHouseKey"]))
 
 
-def _of(record: dict[str, Any], rng: Random) -> Iterator[dict[str, Any]]:
+def _of(record: dict[str, Any], at: int, rng: Random) -> Iterator[dict[str, Any]]:
     zone, key = ZoneInfo(record["PropertyTimeZoneName"]), record["ListingKey"]
-    begin, hours, offset = rng.randint(10, 15), rng.choice((2, 2, 3)), rng.randint(0, 1) + 7 * rng.randint(0, 1)
+    begin, hours, offset = rng.randint(10, 15), rng.choice((2, 2, 3)), 7 * (at % 2) + at // 2 % 2
     remark, appointment = rng.choice(_REMARKS), rng.random() < 0.15
     for number, week in enumerate(range(0, WEEKS, 2), 1):
         day = FIRST_SATURDAY + timedelta(days=7 * week + offset)
