@@ -34,9 +34,24 @@ class House:
         self.log_file = folder / f"house-{self.port}.log"
         inherited = {key: os.environ[key] for key in INHERITED if key in os.environ}
         quiet = {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}  # a developer's .env does not count here
-        self._environment = {**inherited, **quiet, "VOX_PORT": str(self.port), **(settings or {})}
+        self._environment = {
+            **inherited,
+            **quiet,
+            "VOX_PORT": str(self.port),
+            **self._own_data(folder),
+            **(settings or {}),
+        }
         self._process: subprocess.Popen[bytes] | None = None
         self._output: IO[bytes] | None = None
+
+    @staticmethod
+    def _own_data(folder: Path) -> dict[str, str]:
+        """A data folder of its own, so that no booking of another run is met; the voice is the checkout's."""
+        data = folder / "data"
+        data.mkdir(exist_ok=True)
+        if not (data / "voices").exists():
+            (data / "voices").symlink_to(ROOT / "var" / "voices")
+        return {"VOX_DATA_DIR": str(data)}
 
     def __enter__(self) -> Self:
         self._output = self.log_file.open("wb")
