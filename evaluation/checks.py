@@ -1,0 +1,279 @@
+"""What must come of a turn: each check is told of the turn and says what is wrong, or nothing."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from agent.events import ToolFinished
+from agent.listings import Listing
+from evaluation.world import Said, World
+
+_NUMBER = {"one": 1, "two": 2, "three": 3}
+
+
+@dataclass
+class Turn:
+    """A visitor's line and what came of it. `data` is all that tools told so far, `lines` all that was said to the agent."""
+
+    line: str
+    text: str
+    tools: Sequence[ToolFinished]
+    cards: Sequence[str]
+    world: World
+    said: Said
+    words: Mapping[str, Any]
+    data: str
+    lines: str
+    bookings: Mapping[str, Mapping[str, Any]]
+
+    def calls(self, name: str) -> list[ToolFinished]:
+        return [each for each in self.tools if each.name == name]
+
+
+Check = Callable[[Turn, Any], str]
+
+
+def _search(turn: Turn, wish: Mapping[str, Any]) -> str:
+    """The search found what fits, all of it, and shows nothing else."""
+    calls = turn.calls("search_listings")
+    if not calls:
+        return "no search"
+    wanted = {name: turn.words.get(value[1:-1], value) if isinstance(value, str) and value.startswith("{") else value for name, value in wish.items()}
+    wanted = {name: [turn.words.get(each[1:-1], each) if isinstance(each, str) else each for each in value] if isinstance(value, list) else value for name, value in wanted.items()}
+    fitting = turn.world.fitting(wanted)
+    total = sum(int(call.result.get("total", 0)) for call in calls)
+    if total != len(fitting):
+        return f"found {total}, but {len(fitting)} fit {wanted}"
+    keys = {one.ListingKey for one in fitting}
+    if fitting and not set(turn.cards) <= keys:
+        return f"shows {sorted(set(turn.cards) - keys)}"
+    turn.said.matching = fitting
+    if not fitting and not re.search(r"\b(?:no|none|nothing)\b", turn.text, re.IGNORECASE):
+        return "does not say that nothing fits"
+    return ""
+
+
+def pointed(turn: Turn, which: str) -> Listing | None:
+    """The listing that `which` means among those shown or fitting."""
+    shown, pool = turn.said.shown, turn.said.matching or turn.said.shown
+    places = {"first": 0, "second": 1, "third": 2}
+    if which in places:
+        return shown[places[which]] if len(shown) > places[which] else None
+    if which == "it":
+        return turn.said.it
+    if which == "last":
+        return shown[min(len(shown), 3) - 1] if shown else None
+    if which in ("cheaper", "bigger"):
+        pool = shown[:3] if len(turn.said.shown) > 2 else shown
+    by: Mapping[str, Any] = {
+        "cheapest": lambda one: float(one.ListPrice),
+        "cheaper": lambda one: float(one.ListPrice),
+        "priciest": lambda one: -float(one.ListPrice),
+        "biggest": lambda one: -(one.living_area_sqft or 0),
+        "bigger": lambda one: -(one.living_area_sqft or 0),
+        "smallest": lambda one: one.living_area_sqft or 9e9,
+    }
+    return min(pool, key=by[which]) if pool else None
+
+
+def _about(turn: Turn, which: str) -> str:
+    listing = pointed(turn, which)
+    if listing is None:
+        return ""
+    keys = [str(call.arguments.get("listing_key")) for call in turn.tools if "listing_key" in call.arguments]
+    if not keys and turn.cards:
+        keys = list(turn.cards)[:1]
+    turn.said.it = listing
+    same = turn.world.listings.get(keys[-1]) if keys else None
+    tie = same is not None and which not in ("first", "second", "third", "it", "last") and _key(same, which) == _key(listing, which)
+    if tie:
+        turn.said.it = same
+    return "" if tie or listing.ListingKey in keys else f"is about {keys}, not {listing.ListingKey}"
+
+
+def _key(one: Listing, which: str) -> Any:
+    return one.ListPrice if which.startswith(("cheap", "price")) or which == "priciest" else one.living_area_sqft
+
+
+def _fact(turn: Turn, name: str) -> str:
+    one = turn.said.it
+    if one is None:
+        return ""
+    expected = _FACTS[name](one)
+    if expected is None:
+        return "" if re.search(r"doesn't say|does not say|doesn't mention|not stated|no homeowners|No, ", turn.text) else f"does not say that {name} is not stated"
+    wanted = [expected] if isinstance(expected, str) else expected
+    return "" if all(each.lower() in turn.text.lower() for each in wanted) else f"does not say {wanted}"
+
+
+def _usd(value: Any) -> str:
+    return f"${value:,.0f}" if value == int(value) else f"${value:,.2f}"
+
+
+def _plain(value: float) -> str:
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.4f}".rstrip("0")
+
+
+def _yes_no(flag: bool | None) -> str | None:
+    return None if flag is None else "yes" if flag else "no"
+
+
+_FACTS: Mapping[str, Callable[[Listing], Any]] = {
+    "price": lambda one: _usd(one.ListPrice),
+    "beds": lambda one: f"{one.BedroomsTotal} bedroom" if one.BedroomsTotal is not None else None,
+    "baths": lambda one: None if one.BathroomsFull is None else str(one.BathroomsFull) if not one.BathroomsHalf else f"{one.BathroomsFull} full and {one.BathroomsHalf} half",
+    "area": lambda one: None if one.LivingArea is None else _plain(one.LivingArea),
+    "lot": lambda one: None if one.lot_acres is None else _plain(one.LotSizeAcres or one.lot_acres),
+    "year": lambda one: str(one.YearBuilt) if one.YearBuilt else None,
+    "fee": lambda one: None if one.AssociationFee is None else [_usd(one.AssociationFee), str(one.AssociationFeeFrequency or "how often")],
+    "tax": lambda one: None if one.TaxAnnualAmount is None else _usd(one.TaxAnnualAmount),
+    "garage": lambda one: "yes" if one.GarageSpaces or one.GarageYN else "carport" if one.CarportSpaces else _yes_no(one.GarageYN),
+    "pool": lambda one: _yes_no(one.PoolPrivateYN),
+    "heating": lambda one: one.Heating[0].lower() if one.Heating else None,
+    "school": lambda one: one.ElementarySchool or one.HighSchool,
+    "city": lambda one: one.City,
+    "agent": lambda one: one.ListAgentFullName,
+    "status": lambda one: "on the market" if one.StandardStatus == "Active" else one.StandardStatus.lower(),
+    "pets": lambda one: "pets" if one.PetsAllowed else None,
+}  # fmt: skip
+
+
+def _corrects(turn: Turn, name: str) -> str:
+    """A wrong figure is denied and the right one said."""
+    if turn.said.it is None or _FACTS[name](turn.said.it) is None:
+        return ""
+    if not re.search(r"\bNo\b", turn.text):
+        return "does not say no"
+    return _fact(turn, name)
+
+
+def _confirms(turn: Turn, name: str) -> str:
+    return _fact(turn, name) if re.search(r"\bYes\b", turn.text) else "does not say yes"
+
+
+def _mortgage(turn: Turn, terms: Mapping[str, Any]) -> str:
+    """The payment to the cent, its term, and that it is principal and interest."""
+    one = pointed(turn, str(terms.get("of", "it")))
+    price = Decimal(str(terms["price"])) if "price" in terms else Decimal(one.ListPrice) if one else None
+    if price is None:
+        return "nothing to reckon with"
+    down = terms.get("down", "{down}")
+    percent = Decimal(str(turn.words["down"] if down == "{down}" else down))
+    rate = Decimal(str(turn.words["rate"] if terms.get("rate", "{rate}") == "{rate}" else terms["rate"]))
+    loan = price - (price * percent / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    years = int(terms.get("years", 30))
+    payment = _payment(loan, rate, years)
+    said = f"${payment:,.2f}".removesuffix(".00")
+    for words in (said, f"{years} year", "principal and interest"):
+        if words not in turn.text:
+            return f"does not say {words}"
+    turn.said.it = one or turn.said.it
+    return ""
+
+
+def _payment(loan: Decimal, rate_percent: Decimal, years: int) -> Decimal:
+    """The annuity formula: loan * i / (1 - (1 + i) ** -n)."""
+    months, monthly = years * 12, rate_percent / 1200
+    payment = loan / months if not monthly else loan * monthly / (1 - (1 + monthly) ** -months)
+    return payment.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _compares(turn: Turn, which: Sequence[str]) -> str:
+    wanted = {one.ListingKey for each in which if (one := pointed(turn, each))}
+    calls = turn.calls("compare_listings")
+    if len(wanted) < 2:
+        return ""
+    return "" if calls and set(calls[-1].arguments.get("listing_keys", ())) == wanted else f"does not compare {sorted(wanted)}"
+
+
+def _booked(turn: Turn, wanted: Mapping[str, Any]) -> str:
+    calls = [call for call in turn.calls("book_viewing") if "booking" in call.result]
+    if not calls:
+        return f"books nothing: {[call.result for call in turn.calls('book_viewing')]}"
+    booking = calls[-1].result["booking"]
+    starts = datetime.fromisoformat(booking["starts_local"])
+    faults = [
+        f"on {starts:%A}" if f"{starts:%A}".lower() != wanted.get("day", f"{starts:%A}".lower()) else "",
+        f"at {starts:%H:%M}" if f"{starts:%H:%M}" != wanted.get("time", f"{starts:%H:%M}") else "",
+        f"as {booking['name']}" if booking["name"] != turn.words["name"] else "",
+        "does not say the reference" if booking["reference"] not in turn.text else "",
+        "of another home" if turn.said.it and booking["listing_key"] != turn.said.it.ListingKey else "",
+    ]
+    return "; ".join(each for each in faults if each)
+
+
+def _bookings(turn: Turn, count: int) -> str:
+    return "" if len(turn.bookings) == count else f"{len(turn.bookings)} bookings, not {count}"
+
+
+def _no_tools(turn: Turn, _: Any) -> str:
+    return f"calls {[each.name for each in turn.tools]}" if turn.tools else ""
+
+
+_DECLINES = {
+    "steering": r"fair housing",
+    "crime": r"police",
+    "schools": r"education department",
+    "advice": r"licensed|lawyer|tax adviser",
+    "orders": r"rules|not something I do|comes from the listings",
+}
+
+
+def _declines(turn: Turn, what: str) -> str:
+    if not re.search(_DECLINES[what], turn.text):
+        return f"does not decline {what}"
+    return "" if what in ("orders", "advice") or re.search(r"price|size|features|found|fit|there (?:is|are)", turn.text, re.IGNORECASE) else "offers nothing lawful"
+
+
+def _serves(turn: Turn, _: Any) -> str:
+    return "declines" if any(re.search(words, turn.text) for words in _DECLINES.values()) else ""
+
+
+def _says(turn: Turn, words: str) -> str:
+    return "" if re.search(words, turn.text, re.IGNORECASE) else f"does not say {words!r}"
+
+
+def _not_says(turn: Turn, words: str) -> str:
+    return f"says {words!r}" if re.search(words, turn.text, re.IGNORECASE) else ""
+
+
+def _opens(turn: Turn, _: Any) -> str:
+    return "" if turn.calls("open_houses") else "does not look for open houses"
+
+
+def _differs(turn: Turn, _: Any) -> str:
+    """A question asked again is answered in other words."""
+    return "repeats itself word for word" if turn.text and turn.data.count(turn.text) > 0 else ""
+
+
+CHECKS: Mapping[str, Check] = {
+    "search": _search, "about": _about, "fact": _fact, "corrects": _corrects, "confirms": _confirms, "mortgage": _mortgage, "compares": _compares,
+    "booked": _booked, "bookings": _bookings, "no_tools": _no_tools, "declines": _declines, "serves": _serves, "says": _says, "not_says": _not_says,
+    "opens": _opens, "differs": _differs,
+}  # fmt: skip
+
+
+def laws(turn: Turn) -> str:
+    """What holds for every reply: for the ear, brief, and no figure out of nowhere."""
+    text = turn.text
+    if re.search(r"\*\*|^#|https?:|\bwww\.|\n- |`", text):
+        return "Markdown or an address of the web"
+    if re.search(r"\b(?:WA )?\d{5}(?:-\d{4})?\b(?<!\d,\d{3})", re.sub(r"VX-\w+", "", text)):
+        return "a ZIP code or a bare figure"
+    if text.count("?") > 1:
+        return "more than one question"
+    if re.search(r"\b(?:Fourth|Fifth), ", text):
+        return "more than three homes"
+    known = _figures(f"{turn.data} {turn.lines}")
+    unknown = _figures(re.sub(r"VX-\w+", "", text)) - known
+    counted = {float(value) for value in range(11)} | {55.0, 20.0}
+    return f"figures from nowhere: {sorted(unknown - counted)}" if unknown - counted else ""
+
+
+def _figures(text: str) -> set[float]:
+    plain = re.sub(r"(?<=\d),(?=\d{3})", "", text)
+    found = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", plain)}
+    return found | {value * 1000 for value in found if value < 10_000} | {value + 1 for value in found}
