@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
+from agent.addresses import at_address
 from agent.listings import Listing
 from agent.words import Words, words_of
 
@@ -79,6 +80,7 @@ class SearchWishes(BaseModel):
 
     transaction: Annotated[Literal["sale", "rent"], BeforeValidator(_sale)] = "sale"
     city: str | None = Field(None, max_length=80)
+    address: str | None = Field(None, min_length=3, max_length=120, description="of one home; finds any status")
     property_types: tuple[PropertyType, ...] = Field((), max_length=9, description="empty: homes to live in")
     property_sub_types: tuple[SubType, ...] = Field((), max_length=12, description="empty: any kind of home")
     statuses: tuple[ShownStatus, ...] = Field((), max_length=5, description="empty: Active; others only when asked")
@@ -159,7 +161,9 @@ def search(
 
 
 def fits(listing: Listing, wishes: SearchWishes, words: Words | None = None) -> bool:
-    """Whether a listing is what is wished, all of it."""
+    """Whether a listing is what is wished, all of it. Who names an address means that home, whatever it is."""
+    if wishes.address is not None:
+        return at_address(listing, wishes.address) and in_place(listing, wishes.city)
     return (
         listing.PropertyType in _pool(wishes)
         and _status_fits(listing, wishes)

@@ -50,6 +50,8 @@ class Searching:
         if not found:
             if wishes.city and self.place(wishes.city) is None:
                 result["note"] = "no listings at all in that city; there are some in: " + self._some_cities()
+            elif wishes.address:
+                result["note"] = "no listing that may be told of stands at this address"
             elif len(self._listings) <= _MAX_TO_RELAX:
                 result["relaxed"], more = self._relaxed(find, wishes)
                 keys += more
