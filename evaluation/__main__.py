@@ -45,7 +45,9 @@ async def _all(worlds: Sequence[World], seed: int, paraphrases: int, half: str |
 
 def table(outcomes: Sequence[Outcome]) -> str:
     """Kinds by rows; passed of held for each set and half."""
-    columns = [(world, half) for world in dict.fromkeys(each.world for each in outcomes) for half in ("tuned", "held out")]
+    columns = [
+        (world, half) for world in dict.fromkeys(each.world for each in outcomes) for half in ("tuned", "held out")
+    ]
     head = f"{'kind':22}" + "".join(f"{f'{world}, {half}':>20}" for world, half in columns) + f"{'all':>12}"
     rows = [head]
     for kind in [*dict.fromkeys(each.case.kind for each in outcomes), ""]:

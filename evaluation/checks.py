@@ -41,8 +41,16 @@ def _search(turn: Turn, wish: Mapping[str, Any]) -> str:
     calls = turn.calls("search_listings")
     if not calls:
         return "no search"
-    wanted = {name: turn.words.get(value[1:-1], value) if isinstance(value, str) and value.startswith("{") else value for name, value in wish.items()}
-    wanted = {name: [turn.words.get(each[1:-1], each) if isinstance(each, str) else each for each in value] if isinstance(value, list) else value for name, value in wanted.items()}
+    wanted = {
+        name: turn.words.get(value[1:-1], value) if isinstance(value, str) and value.startswith("{") else value
+        for name, value in wish.items()
+    }
+    wanted = {
+        name: [turn.words.get(each[1:-1], each) if isinstance(each, str) else each for each in value]
+        if isinstance(value, list)
+        else value
+        for name, value in wanted.items()
+    }
     fitting = turn.world.fitting(wanted)
     total = sum(int(call.result.get("total", 0)) for call in calls)
     if total != len(fitting):
@@ -88,7 +96,11 @@ def _about(turn: Turn, which: str) -> str:
         keys = list(turn.cards)[:1]
     turn.said.it = listing
     same = turn.world.listings.get(keys[-1]) if keys else None
-    tie = same is not None and which not in ("first", "second", "third", "it", "last") and _key(same, which) == _key(listing, which)
+    tie = (
+        same is not None
+        and which not in ("first", "second", "third", "it", "last")
+        and _key(same, which) == _key(listing, which)
+    )
     if tie:
         turn.said.it = same
     return "" if tie or listing.ListingKey in keys else f"is about {keys}, not {listing.ListingKey}"
@@ -104,7 +116,11 @@ def _fact(turn: Turn, name: str) -> str:
         return ""
     expected = _FACTS[name](one)
     if expected is None:
-        return "" if re.search(r"doesn't say|does not say|doesn't mention|not stated|no homeowners|No, ", turn.text) else f"does not say that {name} is not stated"
+        return (
+            ""
+            if re.search(r"doesn't say|does not say|doesn't mention|not stated|no homeowners|No, ", turn.text)
+            else f"does not say that {name} is not stated"
+        )
     wanted = [expected] if isinstance(expected, str) else expected
     return "" if all(each.lower() in turn.text.lower() for each in wanted) else f"does not say {wanted}"
 
@@ -186,7 +202,11 @@ def _compares(turn: Turn, which: Sequence[str]) -> str:
     calls = turn.calls("compare_listings")
     if len(wanted) < 2:
         return ""
-    return "" if calls and set(calls[-1].arguments.get("listing_keys", ())) == wanted else f"does not compare {sorted(wanted)}"
+    return (
+        ""
+        if calls and set(calls[-1].arguments.get("listing_keys", ())) == wanted
+        else f"does not compare {sorted(wanted)}"
+    )
 
 
 def _booked(turn: Turn, wanted: Mapping[str, Any]) -> str:
@@ -225,7 +245,12 @@ _DECLINES = {
 def _declines(turn: Turn, what: str) -> str:
     if not re.search(_DECLINES[what], turn.text):
         return f"does not decline {what}"
-    return "" if what in ("orders", "advice") or re.search(r"price|size|features|found|fit|there (?:is|are)", turn.text, re.IGNORECASE) else "offers nothing lawful"
+    return (
+        ""
+        if what in ("orders", "advice")
+        or re.search(r"price|size|features|found|fit|there (?:is|are)", turn.text, re.IGNORECASE)
+        else "offers nothing lawful"
+    )
 
 
 def _serves(turn: Turn, _: Any) -> str:

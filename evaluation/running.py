@@ -61,7 +61,9 @@ def cases(place: Path = _PLACE) -> tuple[Case, ...]:
     for file in sorted(place.glob("*.yaml")):
         for row in yaml.safe_load(file.read_text("utf-8")):
             turns = [{"say": [turn]} if isinstance(turn, str) else turn for turn in row["turns"]]
-            found.append(Case(file.stem.replace("_", " "), row["name"], turns, row.get("slips", False), row.get("remarks")))
+            found.append(
+                Case(file.stem.replace("_", " "), row["name"], turns, row.get("slips", False), row.get("remarks"))
+            )
     return tuple(found)
 
 

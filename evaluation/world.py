@@ -98,7 +98,9 @@ _FITS: Mapping[str, Any] = {
     "type": _of_type,
     "status": lambda one, value: one.StandardStatus in value,
     "city": lambda one, value: one.City in ([value] if isinstance(value, str) else value),
-    "kind": lambda one, value: one.PropertySubType in [KINDS[name] for name in ([value] if isinstance(value, str) else value)],
+    "kind": lambda one, value: (
+        one.PropertySubType in [KINDS[name] for name in ([value] if isinstance(value, str) else value)]
+    ),
     "not_kind": lambda one, value: one.PropertySubType != KINDS[value],
     "beds": lambda one, value: one.BedroomsTotal == int(value),
     "min_beds": _least(lambda one: one.BedroomsTotal),

@@ -2,6 +2,7 @@
 
 import re
 
+import agent.concierge.addresses as street_addresses
 import agent.concierge.claims as put_to_us
 from agent.concierge.dialogue import Act, Dialogue, Line
 from agent.concierge.references import NONE, SUPERLATIVES, Reference, beyond_shown, meant, pick, superlative
@@ -13,7 +14,7 @@ from agent.concierge.wishes import KINDS
 _QUESTION = re.compile(
     r"^\W*(?:and |so |but |ok |okay |yes |no |well |hmm |thanks,? |wait,? |also |please |now )*"
     r"(?:does|do|did|is|are|was|were|has|have|had|what|what's|which|when|where|where's|how|who|can|could|tell"
-    r"|would|will|give me|remind|any|isn't|doesn't|aren't|don't|i(?:'d| would) like to know|i wonder"
+    r"|would|will|give me|remind|any of|isn't|doesn't|aren't|don't|i(?:'d| would) like to know|i wonder"
     r"|let me know)\b|\?"
 )
 _DESCRIBE = re.compile(
@@ -48,6 +49,8 @@ def about_listings(dialogue: Dialogue, line: Line) -> Act | None:
     if beyond_shown(line.text, thread):
         return Act("say", "not_so_many")
     reference = _reference(dialogue, line)
+    if (line.reading.dropped or line.reading.features_off) and not reference.explicit:
+        return None
     if act := _compare(dialogue, line, reference):
         return act
     if act := _claim(dialogue, line, reference):
@@ -242,7 +245,10 @@ _KIND_WORDS = "|".join(words for words, _ in KINDS)
 
 
 def _without_pointing(text: str) -> str:
-    """The line without the words that only point: "the cheapest one" does not ask for the price."""
+    """The line without the words that only point: "the cheapest one" does not ask for the price, nor
+    "55 Spindle Drive" for a community of 55 and over."""
+    if address := street_addresses.named(text):
+        text = text.replace(address, " ")
     text = re.sub(
         rf"\b(?:the|that|this) (?:{_POINTING})(?: (?:one|home|house|place|listing|{_KIND_WORDS}))?\b", " ", text
     )

@@ -6,6 +6,7 @@ Decides and keeps the dialogue's search, loan and viewing up to date; says nothi
 import re
 from dataclasses import replace
 
+import agent.concierge.addresses as street_addresses
 import agent.concierge.boundaries as limits
 import agent.concierge.claims as put_to_us
 import agent.concierge.orders as order_words
@@ -56,6 +57,7 @@ def _decide(dialogue: Dialogue, line: Line) -> Act:
     for rule in (
         courtesies.first_of_all,
         _without_tools,
+        _look_up,
         start_over,
         viewing,
         loan,
@@ -75,6 +77,21 @@ def _decide(dialogue: Dialogue, line: Line) -> Act:
 
 def _without_tools(dialogue: Dialogue, _line: Line) -> Act | None:
     return None if {"search_listings", "get_listing"} <= dialogue.tools else Act("say", "no_tools")
+
+
+def _look_up(dialogue: Dialogue, line: Line) -> Act | None:
+    """A home named by an address that no tool told of yet: it is looked up first, once."""
+    address = street_addresses.named(line.raw)
+    if address is None or "address" not in dialogue.search_arguments:
+        return None
+    if street_addresses.is_told(address, dialogue.thread.known.values()):
+        return None
+    if dialogue.looked_up != address:
+        return Act("look_up", address=address)
+    # The tool takes misspelled streets: what it found then is meant.
+    return (
+        None if dialogue.thread.focus and dialogue.thread.focus != dialogue.focus_before else Act("say", "no_address")
+    )
 
 
 def _yes(dialogue: Dialogue, line: Line) -> Act | None:

@@ -4,8 +4,10 @@ Nothing is remembered between two calls of the model: the same messages give the
 on; what a line asks for, deciding.py decides.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 import agent.concierge.loans as loan_terms
@@ -20,7 +22,7 @@ from agent.concierge.wishes import Reading, read
 from agent.model import Message, Tool, ToolCall
 
 MAX_LINE_CHARS = 2_000
-Kind = Literal["say", "search", "describe", "ask", "pick", "compare", "loan", "view", "open_houses"]
+Kind = Literal["say", "look_up", "search", "describe", "ask", "pick", "compare", "loan", "view", "open_houses"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class Act:
     """What a line asks for. `keys` are the listings meant; `search` is to be asked first, if any.
 
     `say` names the sentences of replies.py for kind "say". `limit` is what the same line asked and is not done;
-    `orders` says that the line also gave orders. `plural`: each of `keys` is to be answered.
+    `orders` says that the line also gave orders. `plural`: each of `keys` is to be answered. `address` is that of a
+    home to look up first: the line is decided again when the tool has told of it.
     """
 
     kind: Kind
@@ -45,6 +48,7 @@ class Act:
     no_filter: str = ""
     price_usd: float | None = None
     when: str = ""
+    address: str = ""
     limit: Boundary | None = None
     orders: bool = False
     text: str = ""
@@ -81,13 +85,11 @@ class Dialogue:
     act: Act = field(default_factory=lambda: Act("say", "unknown"))
     last: Act | None = None
     results: list[ToolResult] = field(default_factory=list)
+    looked_up: str | None = None
     focus_before: str | None = None
 
     def line(self, raw: str) -> Line:
-        raw = raw[:MAX_LINE_CHARS]
-        plain = raw.lower().replace("\u2019", "'").replace("\u2018", "'")
-        text = with_digits(speller(self.cities).mended(plain))
-        return Line(raw, text, read(raw, text, self.cities))
+        return _line(raw[:MAX_LINE_CHARS], self.cities)
 
     def results_of(self, name: str) -> list[ToolResult]:
         return [each for each in self.results if each.name == name]
@@ -124,6 +126,14 @@ class Dialogue:
             self.waiting = slot
         if not self.viewing_open:
             self.viewing.pop("listing_key", None)
+
+
+@lru_cache(maxsize=512)  # earlier lines are read again with every new one
+def _line(raw: str, cities: tuple[str, ...]) -> Line:
+    raw = re.sub(r"(\d{15})\d+", r"\1", raw)  # a thousand digits are no number, and slow to look through
+    plain = raw.lower().replace("\u2019", "'").replace("\u2018", "'")
+    text = with_digits(speller(cities).mended(plain))
+    return Line(raw, text, read(raw, text, cities))
 
 
 def refused_slot(result: ToolResult) -> str | None:
@@ -169,9 +179,10 @@ def follow(messages: Sequence[Message], tools: Sequence[Tool], decide: Decide) -
     dialogue = _begin(tools)
     calls: dict[str, ToolCall] = {}
     round_: list[ToolResult] = []
+    asked = ""
     for message in messages:
         if message.role != "tool" and round_:
-            dialogue.thread.take(round_)
+            _take(dialogue, round_, asked, decide)
             round_ = []
         match message.role:
             case "user":
@@ -179,8 +190,10 @@ def follow(messages: Sequence[Message], tools: Sequence[Tool], decide: Decide) -
                     dialogue.settle()
                 dialogue.turn += 1
                 dialogue.results = []
+                dialogue.looked_up = None
                 dialogue.focus_before = dialogue.thread.focus
-                dialogue.act = decide(dialogue, message.content)
+                asked = message.content
+                dialogue.act = decide(dialogue, asked)
             case "assistant":
                 calls = {call.id: call for call in message.tool_calls}
                 if message.content:
@@ -189,8 +202,18 @@ def follow(messages: Sequence[Message], tools: Sequence[Tool], decide: Decide) -
                 found = ToolResult(call.name, as_object(call.arguments), as_object(message.content))
                 dialogue.results.append(found)
                 round_.append(found)
-    dialogue.thread.take(round_)
+    if round_:
+        _take(dialogue, round_, asked, decide)
     return dialogue
+
+
+def _take(dialogue: Dialogue, round_: Sequence[ToolResult], asked: str, decide: Decide) -> None:
+    """Takes in a round of results. A home looked up by its address is told of now: what was asked is decided anew."""
+    dialogue.thread.take(round_)
+    if dialogue.act.kind == "look_up":
+        dialogue.looked_up = dialogue.act.address
+        dialogue.results = []
+        dialogue.act = decide(dialogue, asked)
 
 
 def _begin(tools: Sequence[Tool]) -> Dialogue:

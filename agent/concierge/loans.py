@@ -12,6 +12,7 @@ _ASKS = re.compile(
     r"|\b(?:cost|pay|paying|run|owe|be|come to|much)\b.{0,40}\b(?:a|per|each|every) month\b|\bhow much (?:a"
     r"|per|each) month\b|\bwhat.{0,12} (?:a|per|each) month\b|\bmonthly\b(?! rent)"
 )
+_FINANCE = re.compile(r"mortgage|loan|payment|down\b|interest|principal|financ|%|percent")
 _PERCENT = r"(\d+(?:\.\d+)?) ?(?:%|percent|per cent|pct)"
 _USD = r"\$? ?(\d+(?:\.\d+)?)"
 _ALL = re.compile(
@@ -29,6 +30,8 @@ Loan = Mapping[str, Any]
 
 def asks_for_payment(text: str) -> bool:
     """Whether a line (lower case, in digits) asks what a home would cost to finance."""
+    if re.search(r"\b(?:hoa|fees?|dues|tax(?:es)?|utilit\w+|insurance|heating)\b", text) and not _FINANCE.search(text):
+        return False  # "how much is the HOA fee a month?"
     return _ASKS.search(text) is not None and not re.search(r"\bproperty tax\w* (?:a|per) month|\brent\b", text)
 
 

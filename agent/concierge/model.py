@@ -49,6 +49,8 @@ def next_calls(dialogue: Dialogue) -> Calls:
     act = dialogue.act
     if act.kind == "say":
         return []
+    if act.kind == "look_up":
+        return [("search_listings", {"address": act.address, "limit": _LIMIT})]
     if act.kind == "open_houses":
         return _open_houses(dialogue) if not dialogue.results else []
     if act.search is not None and not dialogue.results_of("search_listings"):

@@ -23,7 +23,11 @@ _SCALES = {
 }
 _WORD = "|".join(sorted([*VALUES, "hundred", "thousand", "million", "point"], key=len, reverse=True))
 # "and" glues within a number ("three hundred and fifty"), not between two ("three hundred and four hundred").
-_AND = rf"(?:(?<=hundred)|(?<=thousand)|(?<=million))\s+and\s+(?!(?:{_WORD})[\s-]+hundred\b)"
+_ON = rf"(?:(?:{_WORD})[\s-]+){{1,6}}?"
+_AND = (
+    rf"(?:(?<=hundred)\s+and\s+(?!{_ON}(?:hundred|point)\b)|(?<=thousand)\s+and\s+(?!{_ON}(?:thousand|million|point)\b)"
+    rf"|(?<=million)\s+and\s+(?!{_ON}(?:million|point)\b))"
+)
 _RUN = re.compile(rf"\b(?:{_WORD})(?:(?:{_AND}|[\s-]+)(?:{_WORD}))*\b")
 _SCALED = re.compile(r"(\d+(?:\.\d+)?)[\s-]*(hundred|k|thousand|grand|m|mil|million)\b")
 # "the cheaper one" is no number: "one" counts only within a number and before what can be counted.

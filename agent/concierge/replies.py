@@ -58,6 +58,15 @@ ORDERS = (
 )
 
 TALK: Mapping[str, list[str]] = {
+    "no_address": say.framed(
+        (
+            "I have no listing at that address.",
+            "No home of mine stands at that address.",
+            "That address is not among my listings.",
+        ),
+        "",
+        OFFER,
+    ),
     "greeting": say.framed(
         ("Hello, and welcome.", "Good to hear you.", "Hi there."),
         "I am an AI demo with a synthetic voice, and I can look up homes for you.",

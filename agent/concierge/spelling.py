@@ -5,8 +5,10 @@ is one with no neighbour within one slip (two slips for long words). Names of pe
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
+
+from rapidfuzz.distance import OSA
 
 # Words that mean something to the concierge.
 _MEANT = """
@@ -60,7 +62,30 @@ truth turn type types understand unit until upon used usual utility very wait wa
 wash water ways wear weather week weekend weeks well went were west what when where which while white whole
 whom whose wide wife will wind window wine winter wish with within without woman women wood wooden word words
 work works world worth would write wrong yard yards year years yellow yesterday young your yours zero zone ask
-asks pay pays him her his hers she sings
+asks pay pays him her his hers she sings average address available animate anomaly associate association
+associating backward backwards blow blocking blowing chapter compile compact company compose cooling copying
+closing cloning choosing ceiling collina different deference elevate elevated element extensive excessive
+expense expenses expressive forgot forfeit forth finished garbage hitting hosting hinting headings heading
+halting hunting handled honored interact internet intercept inherent longest lest listening linking limiting
+listens nearest offline official officer padding passing parsing pausing pairing packing patents parents
+present prevent perfect process relying running reusing ranging routing reveals scheduler scrolls serving
+several sever severity sharing scoping scoring shading spewing storing sixth seventh eighth ninth tenth
+strange stoppage stalled sampler threw unfinished visitor visitors under undergo wavefront pinning punting
+content contest student students studies studio studios fifteen pleasant decent cottage college village
+storage courage manage message massage package passage luggage language marriage brother father daughter
+cousin husband partner wedding working cooking walking talking making taking moving living loving giving
+leaving meeting seating setting sitting hearing wearing telling feeling dealing reading writing waiting eating
+beating meaning cleaning leaning learning everything during boring forbid morbid hotel motel model metal petal
+pedal medal tidal social spatial initial partial martial manual annual casual visual actual factual mutual
+counter counters county courts course courses source sources force nurse purse verse worse houseboat boathouse
+greenhouse warehouse lighthouse firehouse farmhouse penthouse bathhouse concert concern concept contact
+contract contrast control convert collect connect comment command commute commuter commuting computer complete
+compete compares complex sample single singles jungle angle mountain mountains fountain maintain captain
+certain curtain curtains contain contains retain remain domain obtain seattle tacoma spokane portland denver
+austin boston dallas houston chicago phoenix springfield gotham atlanta orlando miami oakland cleveland rating
+ratings ration nation station action auction fiction diction mention pension tension vision mission passion
+fashion motion notion option options diverse divorce reverse traverse universe match matches marco steven steve relating linting safest closest fastest nicest
+finest prettiest quietest warmest coolest coldest hottest
 """.split()  # noqa: SIM905
 _MAX_CHARS = 20
 
@@ -98,17 +123,23 @@ class Speller:
             return word
         slips = _slips(word)
         near = {right for gap in _gaps(word, slips) for right in self._by_gap.get(gap, ())}
-        scored = sorted((_distance(word, right), abs(len(word) - len(right)), right) for right in near)
-        if not scored:
-            return word
-        distance, _, right = scored[0]
-        # Four letters are too few to trust: only a letter left out or two swapped ("hous", "thre", "pera").
-        short = len(word) == 4 and not (len(right) == 5 and distance == 1)
-        return word if short or distance > slips or right[0] != word[0] else right
+        scored = sorted((OSA.distance(word, right), abs(len(word) - len(right)), right) for right in near)
+        return next((right for distance, _, right in scored if _is_slip(word, right, distance)), word)
 
 
 def _slips(word: str) -> int:
     return 2 if len(word) >= 7 else 1
+
+
+def _is_slip(word: str, right: str, distance: int) -> bool:
+    """Short words differ by a letter and are both right ("mouse", "house"): the shorter, the less is a slip."""
+    if word[0] != right[0] or distance > _slips(word):
+        return False
+    if len(word) == 4:  # a letter left out: "hous", "thre"
+        return distance == 1 and len(right) == 5
+    if distance == 2 and len(word) == 7:  # "wensday"
+        return len(right) == 9
+    return distance == 1 or sorted(word) != sorted(right) or len(word) > 7
 
 
 def _gaps(word: str, slips: int) -> set[str]:
@@ -117,17 +148,3 @@ def _gaps(word: str, slips: int) -> set[str]:
     for _ in range(slips):
         found |= {each[:at] + each[at + 1 :] for each in found for at in range(len(each))}
     return found
-
-
-def _distance(one: str, other: str) -> int:
-    """Letters left out, put in, taken for another, or swapped with their neighbour (optimal string alignment)."""
-    before: Sequence[int] = ()
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        before, last, row = row, before, [i]
-        for j, b in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]

@@ -48,7 +48,9 @@ class Thread:
     def take(self, results: Sequence[ToolResult]) -> None:
         """Takes in the results of one round of calls."""
         searches = [each for each in results if each.name == "search_listings" and not each.error]
-        if searches:
+        if looked_up := [each for each in searches if each.arguments.get("address")]:
+            self._look_up(looked_up)
+        elif searches:
             self._search(searches)
         told = [listing for each in results for listing in listings_told(each)]
         for listing in told:
@@ -67,6 +69,14 @@ class Thread:
             keys = list(dict.fromkeys(keys))
             self.focus = keys[0] if len(keys) == 1 else None
             self.group = keys if len(keys) > 1 else self.group
+
+    def _look_up(self, searches: Sequence[ToolResult]) -> None:
+        """A home found by its address is spoken of; the list that was shown before stays what "the second" means."""
+        rows = [row for each in searches for row in rows_of(each.result)]
+        for row in rows:
+            self.known[key_of(row)] = {**self.known.get(key_of(row), {}), **row}
+        if len(rows) == 1:
+            self.focus = key_of(rows[0])
 
     def _search(self, searches: Sequence[ToolResult]) -> None:
         self.shown = [row for each in searches for row in rows_of(each.result)]

@@ -164,6 +164,8 @@ def _loosened(relaxed: Fields) -> str:
     if field in ("features", "keywords") and isinstance(new, list):
         lost = [str(word) for word in relaxed.get("from") or [] if word not in new and say.clean(word)]
         return f"Without {say.joined([feature(word) for word in lost] or ['one feature'])}, {count}."
+    if "bedrooms" in field:
+        return f"With {'fewer' if field.startswith('min') else 'more'} bedrooms, {count}."
     changed = wished({field: new})
     return (
         f"{say.sentence(changed)[:-1]}, {count}."

@@ -20,7 +20,7 @@ HOUSE, CONDO, TOWNHOUSE = "Single Family Residence", "Condominium", "Townhouse"
 HOME_TYPES = (HOUSE, CONDO, TOWNHOUSE, "Duplex", "Cabin")
 KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"town ?-?(?:house|home)s?|row ?houses?", (TOWNHOUSE,)),
-    (r"condos?|condominiums?", (CONDO,)),
+    (r"condoe?s?|condominiums?", (CONDO,)),
     (r"apartments?|flats?", ("Apartment", CONDO)),
     (r"(?:manufactured|mobile) homes?|trailers?", ("Manufactured Home", "Mobile Home")),
     (r"houses?(?! (?:hunting|number|style))|single[- ]family(?: homes?)?|cottages?|bungalows?|detached", (HOUSE,)),
@@ -106,11 +106,13 @@ class Reading:
 
 def read(line: str, text: str, cities: Sequence[str] = ()) -> Reading:
     """Reads one line. `line` as it came, `text` mended and in digits; `cities`: those that listings are in."""
+    place = _place(line, text, cities)
+    text = without_towns(text, (*cities, *place.get("cities", ())))
     features_off, flags_off = _taken_back(text)
     kinds_off, rest = _refused_kinds(text)
     amounts = read_amounts(rest)
     off = frozenset(features_off)
-    wishes = {**_kind(rest), **_place(line, rest, cities), **_flags(rest), **amounts.wishes}
+    wishes = {**_kind(rest), **place, **_flags(rest), **amounts.wishes}
     features = [name for name in features_of(rest) if name not in off]
     if features:
         wishes["features"] = features
@@ -133,6 +135,13 @@ def read(line: str, text: str, cities: Sequence[str] = ()) -> Reading:
         if re.search(r"\b(?:no|without|low|lower) (?:an? )?(?:hoa|association fees?|hoa fees?)\b", text)
         else "",
     )
+
+
+def without_towns(text: str, towns: Sequence[str]) -> str:
+    """The line without its towns: "Juniper Flats" are no flats, and "Lakeview" is no view."""
+    for town in towns:
+        text = re.sub(rf"\b{re.escape(town.lower())}\b", "there", text)
+    return text
 
 
 def _kind(text: str) -> dict[str, Any]:
