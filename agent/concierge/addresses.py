@@ -13,11 +13,11 @@ _SUFFIX = (
     r"|parkway|pkwy|trail|loop|square|highway|hwy|point)"
 )
 # Words that stand between a figure and such a suffix in other sentences: "2 car garage on a quiet street".
-_NO_STREET = frozenset(
-    "a an and any are as at bath bathroom bathrooms baths bed bedroom bedrooms beds by car cars acre acres"
-    " big busy cheap dollars feet for foot from garage half have home homes house houses i in is it k kids large lot"
-    " main mile miles million minute minutes month months my nice of on one or people percent per price quiet same"
-    " side small sq story that the their this thousand to two under unit units up we wide with year years your".split()
+_NO_STREET = re.compile(
+    r"\b(?:a|an|and|any|are|as|at|baths?|bathrooms?|beds?|bedrooms?|by|cars?|acres?|big|busy|cheap|dollars|feet|for|foot"
+    r"|from|garage|half|have|homes?|houses?|in?|is|it|k|kids|large|lot|main|miles?|million|minutes?|months?|my|nice|o[fnr]"
+    r"|one|people|per|percent|price|quiet|same|side|small|sq|story|that|the|their|this|thousand|to|two|under|units?|up|we"
+    r"|wide|with|years?|your)\b"
 )
 _NUMBERED = re.compile(rf"\b(\d{{1,6}}[a-z]?)\s+((?:[a-z'’.-]+\s+){{1,3}}?){_SUFFIX}\b", re.IGNORECASE)
 
@@ -25,8 +25,7 @@ _NUMBERED = re.compile(rf"\b(\d{{1,6}}[a-z]?)\s+((?:[a-z'’.-]+\s+){{1,3}}?){_S
 def named(raw: str) -> str | None:
     """The first address of a line, house number and street: "87 Quarry Road". None when it names none."""
     for found in _NUMBERED.finditer(raw):
-        words = set(found[2].lower().split())
-        if words and not words & _NO_STREET:
+        if found[2].strip() and not _NO_STREET.search(found[2].lower()):
             return " ".join(found[0].split())
     return None
 

@@ -16,7 +16,7 @@ from agent.concierge.boundaries import Boundary
 from agent.concierge.numbers import with_digits
 from agent.concierge.references import Superlative
 from agent.concierge.spelling import speller
-from agent.concierge.thread import Thread, ToolResult, as_object
+from agent.concierge.thread import Thread, ToolResult, as_object, rows_of
 from agent.concierge.topics import Topic
 from agent.concierge.wishes import Reading, read
 from agent.model import Message, Tool, ToolCall
@@ -211,8 +211,11 @@ def _take(dialogue: Dialogue, round_: Sequence[ToolResult], asked: str, decide: 
     """Takes in a round of results. A home looked up by its address is told of now: what was asked is decided anew."""
     dialogue.thread.take(round_)
     if dialogue.act.kind == "look_up":
-        dialogue.looked_up = dialogue.act.address
-        dialogue.results = []
+        address = dialogue.act.address
+        found = [row for each in dialogue.results for row in rows_of(each.result)]
+        dialogue.looked_up, dialogue.results = address, []
+        if len(found) == 1:  # the tool takes misspelled streets: from here on it is called by its own name
+            asked = asked.replace(address, str(found[0].get("UnparsedAddress", address)).split(",")[0])
         dialogue.act = decide(dialogue, asked)
 
 
