@@ -28,7 +28,7 @@ check: ## formatting, lint, types, tests: the one gate
 	$(BIN)/mypy
 	$(BIN)/pytest
 
-eval: setup ## hold the concierge against conversations written as data; a table by kind
+eval: setup $(INSTALLED_DEV) ## hold the concierge against conversations written as data; a table by kind
 	$(BIN)/python -m evaluation
 
 format: ## let ruff format and mend what it can
