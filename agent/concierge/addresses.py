@@ -14,9 +14,12 @@ _SUFFIX = (
 )
 # Words that stand between a figure and such a suffix in other sentences: "2 car garage on a quiet street".
 _NO_STREET = re.compile(
-    r"\b(?:a|an|and|any|are|as|at|baths?|bathrooms?|beds?|bedrooms?|by|cars?|acres?|big|busy|cheap|dollars|feet|for|foot"
-    r"|from|garage|half|have|homes?|houses?|in?|is|it|k|kids|large|lot|main|miles?|million|minutes?|months?|my|nice|o[fnr]"
-    r"|one|people|per|percent|price|quiet|same|side|small|sq|story|that|the|their|this|thousand|to|two|under|units?|up|we"
+    r"\b(?:a|an|and|any|are|as|at|baths?|bathrooms?|beds?|bedrooms?|by|cars?|acres?|big|busy|cheap|dollars"
+    r"|feet|for|foot"
+    r"|from|garage|half|have|homes?|houses?|in?|is|it|k|kids|large|lot|main|miles?|million|minutes?|months?|my"
+    r"|nice|o[fnr]"
+    r"|one|people|per|percent|price|quiet|same|side|small|sq|story|that|the|their|this|thousand|to|two|under"
+    r"|units?|up|we"
     r"|wide|with|years?|your)\b"
 )
 _NUMBERED = re.compile(rf"\b(\d{{1,6}}[a-z]?)\s+((?:[a-z'’.-]+\s+){{1,3}}?){_SUFFIX}\b", re.IGNORECASE)

@@ -38,13 +38,20 @@ _TELL_ABOUT = re.compile(
     r"\b(?:tell me (?:more )?about|describe|more about|details (?:on|of|about|for)|how about|what about|info on)\b"
 )
 _IT = re.compile(r"\b(?:it|its|it's|that|this|there|one)\b")
+_IN_ORDER = re.compile(
+    r"\b(?:cheapest|lowest|largest|biggest|newest|smallest|most expensive)(?: ones?| price)? first\b|\b(?:sort"
+    r"|order)\w* by\b"
+    r"|\bthe (?:two|three|four|five|[2-5]) (?:cheapest|largest|biggest|newest|smallest|most expensive)\b"
+)
 _GROUND = ("ask", "describe", "pick", "loan", "view", "compare", "open_houses")
 
 
 def about_listings(dialogue: Dialogue, line: Line) -> Act | None:
     """What a line asks of listings shown before; None when it searches or when none was shown."""
     thread = dialogue.thread
-    if not thread.known:
+    if act := _by_key(line, thread):
+        return act
+    if not thread.known or _IN_ORDER.search(line.text):
         return None
     if beyond_shown(line.text, thread):
         return Act("say", "not_so_many")
@@ -66,6 +73,18 @@ def about_listings(dialogue: Dialogue, line: Line) -> Act | None:
     if reference.keys and _DESCRIBE.search(line.text) and not line.reading.says_something and not line.reading.searches:
         return Act("describe", keys=reference.keys[:1])
     return None
+
+
+def _by_key(line: Line, thread: Thread) -> Act | None:
+    """A listing named by its key, as on its card, that no tool has told of yet."""
+    token = re.search(r"\b(?=[\w-]*\d{3})[A-Za-z]{1,6}\d*-?\d{3,9}\b", line.raw)
+    if (
+        token is None
+        or token.group().upper() in {key.upper() for key in thread.known}
+        or token.group().lower().startswith("unit")
+    ):
+        return None
+    return Act("describe", keys=(token.group().upper(),))
 
 
 def _reference(dialogue: Dialogue, line: Line) -> Reference:
@@ -210,7 +229,8 @@ def _ask(dialogue: Dialogue, line: Line, reference: Reference, topics: tuple[Top
         return Act("ask", keys=reference.keys[:4], topics=topics, plural=len(reference.keys) > 1)
     # "How many bathrooms?" right after a home was described is about that home; "and a pool?" too.
     grounded = dialogue.last is not None and dialogue.last.kind in _GROUND
-    if not grounded and (line.reading.wishes or line.reading.searches):
+    new = {name for name, value in line.reading.wishes.items() if dialogue.wishes.get(name) != value}
+    if not grounded and (new or line.reading.searches):
         return None
     if thread.focus:
         return Act("ask", keys=(thread.focus,), topics=topics)

@@ -127,7 +127,10 @@ _CRIME = re.compile(
     r"|safe(?:st|ty|r|ly)?)\b|\bsex offenders?\b|\bwalk (?:\w+ )?(?:alone )?at night\b"
     r"|\b(?:bad|rough|good|nice|nicer|better|best|worst|decent|desirable|seedy|shady) (?:neighbou?rhoods?"
     r"|areas?|parts? of (?:the )?(?:town|city)|side of town|community)\b"
-    r"|\b(?:neighbou?rhood|area) (?:good|nice|bad|rough|okay|ok|decent|desirable)\b|\bup[- ]and[- ]coming\b"
+    r"|\b(?:neighbou?rhood|area) (?:good|nice|bad|rough|okay|ok|decent|desirable)\b|\b(?:best|nicest|better"
+    r"|worst) (?:town|city|place to live|location)\b"
+    r"|\b(?:which|what) (?:town|city|area|part of town) is (?:the )?(?:best|better|nicest|nicer|good)\b"
+    r"|\bup[- ]and[- ]coming\b"
     r"|\bhow(?:'s| is| are) the (?:neighbou?rhood|area)s?\b|\bwhat(?:'s| is) the (?:neighbou?rhood|area) like\b"
 )
 _SCHOOLS = re.compile(

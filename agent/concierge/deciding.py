@@ -14,7 +14,7 @@ import agent.concierge.talk as courtesies
 from agent.concierge.asking_about import about_listings
 from agent.concierge.dialogue import Act, Dialogue, Line, with_preface
 from agent.concierge.financing import loan
-from agent.concierge.searching import more, open_houses, recap, search, start_over
+from agent.concierge.searching import counted, more, open_houses, recap, search, start_over
 from agent.concierge.visiting import viewing
 
 _SERVED_IN_ORDERS = ("search", "ask", "describe", "pick", "compare")
@@ -65,6 +65,7 @@ def _decide(dialogue: Dialogue, line: Line) -> Act:
         _yes,
         more,
         recap,
+        counted,
         about_listings,
         _which,
         search,

@@ -68,7 +68,10 @@ class Line:
 
 @dataclass(slots=True)
 class Dialogue:
-    """The state of a conversation. `waiting` names what we asked for last, `choices` what may be chosen."""
+    """The state of a conversation. `waiting` names what we asked for last, `choices` what may be chosen.
+
+    `days` are those that an unclear day may mean, until one is chosen; `days_said` the same as people say them.
+    """
 
     cities: tuple[str, ...] = ()
     search_arguments: tuple[str, ...] = ()
@@ -82,6 +85,8 @@ class Dialogue:
     viewing_open: bool = False
     waiting: str | None = None
     choices: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    days_said: tuple[str, ...] = ()
     act: Act = field(default_factory=lambda: Act("say", "unknown"))
     last: Act | None = None
     results: list[ToolResult] = field(default_factory=list)
@@ -111,7 +116,9 @@ class Dialogue:
         bookings = self.results_of("book_viewing")
         if not bookings:
             self.waiting = visit_words.missing(self.viewing)
+            self.choices = self.days if self.waiting == "date" else ()
             return
+        self.days, self.days_said = (), ()
         result = bookings[-1]
         if isinstance(booking := result.result.get("booking"), dict):
             self.viewing_open = False
@@ -121,6 +128,8 @@ class Dialogue:
         self.viewing_open = code != "not_bookable"
         slot = refused_slot(result)
         self.choices = choices_of(result)
+        if code == "ambiguous_date":
+            self.days, self.days_said = self.choices, tuple(map(str, result.error.get("said") or ()))
         if slot:
             self.viewing.pop(slot, None)
             self.waiting = slot

@@ -59,14 +59,15 @@ def read_loan(text: str, waiting_for: str | None = None) -> dict[str, Any]:
 def _down(text: str, said: dict[str, Any]) -> str:
     down = r"(?:down(?: ?-?payment)?|deposit|upfront|up front)"
     for pattern, name in (
+        (rf"{_PERCENT} (?:\w+ )?{down}\b", "down_payment_percent"),
+        (rf"{_USD}(?: dollars)? (?:as (?:a )?|in |for (?:a |the )?|\w+ )?{down}\b", "down_payment_usd"),
         (
-            rf"{_PERCENT} (?:\w+ )?{down}\b|\b{down}(?: payment)?(?: of| is| at| would be)?(?: about)? {_PERCENT}"
-            rf"|\bput(?:ting)?(?: down)? {_PERCENT}",
+            rf"\b(?:{down}(?: payment)?(?: of| is| at| would be)?(?: about)?|put(?:ting)?(?: down)?) {_PERCENT}",
             "down_payment_percent",
         ),
         (
-            rf"{_USD}(?: dollars)? (?:\w+ )?{down}\b|\b{down}(?: payment)?(?: of| is| at"
-            rf"| would be)?(?: about)? {_USD}(?! ?(?:%|percent))|\bput(?:ting)?(?: down)? {_USD}",
+            rf"\b(?:{down}(?: payment)?(?: of| is| at| would be)?(?: about)?"
+            rf"|put(?:ting)?(?: down)?) {_USD}(?! ?(?:%|percent))",
             "down_payment_usd",
         ),
     ):

@@ -127,6 +127,16 @@ TALK: Mapping[str, list[str]] = {
         "I can't contact anybody, take offers or sign anything. The listing agent can help with that.",
         ("Shall I look up another home?", "Would you like a viewing instead?"),
     ),
+    "no_average": say.framed(
+        ("I can't work out averages or trends.", "Averages and trends are not something I can tell."),
+        "I can find the lowest and the highest price in a town.",
+        ("Shall I do that?", "Which town would you like?"),
+    ),
+    "no_favorite": say.framed(
+        ("I don't pick favorites.", "Which one suits you is yours to decide."),
+        "I can compare homes by price, size and features.",
+        ("What matters most to you?", "Which ones shall I compare?"),
+    ),
     "no_tools": [
         "I can't look up listings at the moment. Please try again in a while.",
         "The listings are out of reach.",

@@ -57,6 +57,8 @@ def _viewing(dialogue: Dialogue) -> Sequence[str]:
     first = dialogue.last is None or dialogue.last.kind != "view"
     if not results or results[-1].error.get("code") == "missing":
         gap = missing(dialogue.viewing)
+        if gap == "date" and dialogue.days_said:
+            return viewing_told.which_day(dialogue.days_said)
         return viewing_told.asked(gap, listing, viewing_told.used(results), first=first) if gap else sentences.FAILED
     return viewing_told.told(results[-1], listing)
 

@@ -63,7 +63,8 @@ def changed(before: Wishes, reading: Reading) -> Change:
     was, becomes = before.get("transaction", "sale"), reading.wishes.get("transaction")
     switched = bool(before) and becomes is not None and becomes != was
     if switched:
-        keep = set(_KEPT_BY_SWITCH) - ({"property_sub_types"} if "property_types" in before else set())
+        other_kinds = "property_types" in before or len(before.get("property_sub_types", ())) > 2
+        keep = set(_KEPT_BY_SWITCH) - ({"property_sub_types"} if other_kinds else set())
         left_out = tuple(
             name for name in before if name not in (*keep, *reading.wishes, "transaction", "sort_by", "statuses")
         )

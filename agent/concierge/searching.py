@@ -59,6 +59,14 @@ def more(dialogue: Dialogue, line: Line) -> Act | None:
     )
 
 
+def counted(dialogue: Dialogue, line: Line) -> Act | None:
+    """ "How many are there?" of the search that stands."""
+    bare = not line.reading.wishes and re.search(
+        r"\bhow many\b.{0,12}\b(?:are there|do you have|of (?:them|those)|did you find|fit)\b", line.text
+    )
+    return Act("search", search=dict(dialogue.wishes)) if bare and dialogue.thread.shown else None
+
+
 def recap(_dialogue: Dialogue, line: Line) -> Act | None:
     return Act("say", "recap") if _RECAP.search(line.text) else None
 

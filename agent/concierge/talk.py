@@ -34,12 +34,22 @@ YES = re.compile(
 )
 _NO = re.compile(r"^\W*(?:no|nope|nah|not really|no thanks?(?: you)?|not now|never ?mind)\W*$")
 _CONTACT = re.compile(
-    r"\b(?:call me|e-?mail (?:me|it|them)|text me|make an offer|put in an offer|submit an offer|negotiate"
+    r"\b(?:call me(?! at)|e-?mail (?:me|it|them)|text me|make an offer|put in an offer|submit an offer|negotiate"
     r"|sign (?:the|a)|contact (?:the|them|him|her)|send me|apply for|list my (?:home|house)|sell my (?:home"
     r"|house|condo))\b"
 )
+_AVERAGE = re.compile(
+    r"\b(?:average|median|mean|typical) (?:\w+ ){0,2}(?:price|prices|rent|rents|cost)\b|\bprice (?:trends?"
+    r"|per square)\b"
+)
+_RECOMMEND = re.compile(
+    r"\b(?:do|would|can|could) you (?:recommend|prefer|suggest|like (?:best|better))"
+    r"|\bwhich (?:\w+ )?should i (?:buy|choose|pick|take|rent)\b"
+    r"|\bwhat(?:'s| is) your (?:favou?rite|recommendation|opinion)\b|\bwould you buy\b"
+)
 _ABOUT_IT = re.compile(
-    r"^\W*(?:and |so |but |ok |okay )*(?:does|do|is|are|has|have|was|what|which|when|where|how|who|tell|what's"
+    r"^\W*(?:and |so |but |ok |okay )*(?:does|do|is|isn't|doesn't|wasn't|are|has|have|was|what|which|when"
+    r"|where|how|who|tell|what's"
     r"|how's|describe|compare|would|can)\b.*"
     r"\b(?:it|its|it's|that one|this one|that house|this house|the (?:house|home|place|condo|first|second"
     r"|third|last|cheapest|cheaper|bigger|other)(?: one)?|they|them|those|these|both|either)\b"
@@ -74,6 +84,10 @@ def first_of_all(dialogue: Dialogue, line: Line) -> Act | None:
         and dialogue.last.kind in ("ask", "describe", "search", "compare", "pick")
     ):
         return dialogue.last
+    if _AVERAGE.search(line.text):
+        return Act("say", "no_average")
+    if _RECOMMEND.search(line.text) and not line.reading.wishes.keys() - {"property_sub_types"}:
+        return Act("say", "no_favorite")
     if _CONTACT.search(line.text) and not line.reading.names_homes:
         return Act("say", "not_possible")
     if _CONTACT.search(line.text) and re.search(r"\b(?:offer|sell my|list my|negotiate)\b", line.text):

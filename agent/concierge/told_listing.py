@@ -34,7 +34,7 @@ def told(listings: Sequence[Fields], act: Act, *, named: bool) -> list[str]:
     lead = f"About {say.name(listing)}." if named else ""
     openers = ("",) if re.match(r"(?:Yes|No)\b", body) else sentences.SURE
     ways = say.framed(openers, f"{lead} {body}".strip(), sentences.ELSE)
-    again = say.framed((f"For {say.name(listing)}, as the listing says.", "As I read it."), body, sentences.ELSE)
+    again = say.framed(("",), f"{body} That is what the listing says.", sentences.ELSE)
     return ways if len(openers) > 1 or named else [*ways, *again]
 
 
@@ -54,7 +54,9 @@ def _body(listing: Fields, act: Act) -> str:
 
 
 def _unrepeated(topics: Sequence[Topic]) -> Sequence[Topic]:
-    return list({topic.what: topic for topic in topics}.values())
+    whats = {topic.what for topic in topics}
+    gone = {"its status"} if "when it is available" in whats else set()
+    return list({topic.what: topic for topic in topics if topic.what not in gone}.values())
 
 
 def _of_several(listing: Fields, act: Act) -> str:

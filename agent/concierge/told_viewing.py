@@ -30,8 +30,7 @@ def told(result: ToolResult, listing: Fields | None) -> list[str]:
     code, message = str(result.error.get("code", "")), str(result.error.get("message", ""))
     said = [str(each) for each in result.error.get("said") or [] if isinstance(each, str)]
     if code == "ambiguous_date" and said:
-        which = say.joined([f"{each}" for each in said], "or")
-        return [f"Do you mean {which}?", f"Which day is it: {which}?", f"Just to be sure, is that {which}?"]
+        return which_day(said)
     if code in _QUESTIONS or said:
         offers = f"Free would be {say.joined(said, 'or')}." if said else ""
         return say.framed(
@@ -56,6 +55,12 @@ _QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "same_time": ("At what other time?", "Which other time would suit you?"),
     "not_bookable": ("Shall I look up another home?", "Would you like to see another one?"),
 }
+
+
+def which_day(said: Sequence[str]) -> list[str]:
+    """Asks which of the days is meant."""
+    which = say.joined(list(said), "or")
+    return [f"Do you mean {which}?", f"Which day is it: {which}?", f"Just to be sure, is that {which}?"]
 
 
 def _booked(result: ToolResult, booking: Fields, listing: Fields | None) -> list[str]:

@@ -278,6 +278,10 @@ def _text(field: str, before: str, after: str = ".") -> Answer:
     return lambda listing: f"{before} {told}{after}" if (told := say.clean(listing.get(field, ""))) else ""
 
 
+def _zip(_listing: Fields) -> str:
+    return "I don't read out ZIP codes, but I can tell you the town and the street."
+
+
 def _silent(_listing: Fields) -> str:
     return ""
 
@@ -470,6 +474,8 @@ TOPICS: tuple[Topic, ...] = (
         "which development it is in",
         _text("SubdivisionName", "It is in"),
     ),
+    Topic(r"zip(?: ?codes?)?|postal code", "that", _zip),
+    Topic(r"(?:security )?deposit|application fee", "what the deposit is", _silent),
     Topic(r"roof", "anything about the roof", _silent),
     Topic(r"flood\w*|earthquake|wildfire", "anything about natural hazards", _silent),
     Topic(r"insurance", "what insurance costs", _silent),

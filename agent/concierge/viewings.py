@@ -48,7 +48,8 @@ _TIME = re.compile(
     rf"|quarter to) \d{{1,2}}(?: ?[ap]\.?m\b\.?)?{_PART}|\b\d{{1,2}}(?:[:.]\d\d)? ?[ap]\.?m\b\.?"
     rf"|\b\d{{1,2}}:\d\d\b{_PART}"
     rf"|\b\d{{1,2}} (?:o'?clock|in the (?:morning|afternoon|evening)){_PART}|(?:\bat |@ ?|\baround |\babout "
-    r"|\bby |\bto |\bfor )(?P<plain>\d{1,2}(?!:\d| ?[ap]\.?m\b| o'?clock| in the)|[1-9][0-5]\d|1[0-2][0-5]\d)\b(?! ?(?:%|percent|bed|bath|years?"
+    r"|\bby |\bto |\bfor )(?P<plain>\d{1,2}(?!:\d| ?[ap]\.?m\b| o'?clock| in the)|[1-9][0-5]\d"
+    r"|1[0-2][0-5]\d)\b(?! ?(?:%|percent|bed|bath|years?"
     r"|down|/|st\b|nd\b|rd\b|th\b|[\d,.]*\d|homes|people))"
 )
 _PHONE = re.compile(

@@ -32,7 +32,12 @@ def viewing(dialogue: Dialogue, line: Line) -> Act | None:
         return Act("say", "my_booking")
     waiting = dialogue.waiting if dialogue.waiting in visit_words.ORDER else None
     if dialogue.choices and (chosen := _chosen(dialogue, line)):
-        dialogue.viewing[waiting or "date"] = chosen
+        more = {} if "T" in chosen else _said(dialogue, line, waiting, asks=True)
+        day, _, clock = chosen.partition("T")
+        dialogue.viewing = visit_words.merged(
+            dialogue.viewing, {**more, "date": day, **({"time": clock[:5]} if clock else {})}
+        )
+        dialogue.days, dialogue.days_said = (), ()
         return Act("view", keys=_keys(dialogue))
     said = _said(dialogue, line, waiting, asks)
     changes = booked is not None and visit_words.changes_viewing(text) and bool(said) and not line.reading.names_homes
@@ -118,12 +123,10 @@ def _listing(dialogue: Dialogue, line: Line, said: dict[str, str]) -> str | None
 
 def _chosen(dialogue: Dialogue, line: Line) -> str | None:
     """The choice that the line takes: by its number, its day, or plain yes when there is one."""
-    words = set(re.findall(r"\d+|[a-z]+", re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", line.text)))
-    fits = [
-        each
-        for each in dialogue.choices
-        if (set(re.findall(r"\d+", _spoken(each))) & words & _own(each, dialogue.choices))
-    ]
+    time = visit_words.read_viewing(line.raw, line.text).get("time", "\0")
+    words = set(re.findall(r"\d+", re.sub(r"(\d)(?:st|nd|rd|th)\b", r"\1", line.text.replace(time, " "))))
+    days = [each for each in dialogue.choices if "T" not in each]
+    fits = [each for each in days if set(re.findall(r"\d+", _spoken(each))) & words & _own(each, dialogue.choices)]
     if len(fits) == 1:
         return fits[0]
     if at := sorted(at for at in places(line.text) if at < len(dialogue.choices)):

@@ -60,8 +60,11 @@ def noun(wishes: Mapping[str, Any], count: float) -> str:
     plain = ["rental" if rent else "home"]
     kinds = list(dict.fromkeys(kinds))
     if len(kinds) > 3:  # "not a condo" leaves all the others
-        kinds = []
-    words = [_plural(kind) if count != 1 else kind for kind in kinds or types or plain]
+        others = [_plural(kind) for kind in ("house", "condo", "townhouse", "duplex", "cabin") if kind not in kinds]
+        plain, kinds = [f"{plain[0]}{'' if count == 1 else 's'} other than {say.joined(others, 'or')}"], []
+        words = plain
+    else:
+        words = [_plural(kind) if count != 1 else kind for kind in kinds or types or plain]
     before = [_STATUS[each] for each in wishes.get("statuses", ()) if each in _STATUS]
     parts = [
         say.joined(before) if before else "",

@@ -12,7 +12,8 @@ from agent.concierge.amounts import read_amounts
 from agent.concierge.features import FEATURES, features_of
 
 _RENT = re.compile(
-    r"\b(?:rent|rents|rentals?|renting|leases?|leasing|tenants?|for lease|to let)\b|\d (?:a|per|each) month\b"
+    r"\b(?:rent|rents|rentals?|renting|leasing|(?:for|to|a short|a long)[- ](?:term )?lease|to let)\b|\d (?:a"
+    r"|per|each) month\b"
     r"|\d ?/ ?mo\b"
 )
 _BUY = re.compile(r"\b(?:buy|buying|purchase|purchasing|for sale|own|to own|sales?)\b")
@@ -42,6 +43,8 @@ SORTS = (
     (r"most expensive|priciest|highest[- ]priced?|dearest|costliest", "price_high"),
     (r"biggest|largest|most spacious|roomiest", "largest"),
     (r"smallest|tiniest", "smallest"),
+    (r"(?:sort\w*|order\w*) by (?:price|cost)|by price", "price_low"),
+    (r"(?:sort\w*|order\w*) by (?:size|area)|by size", "largest"),
     (r"newest listings?|latest|just listed|new listings?|most recent(?:ly listed)?|newest", "newest"),
 )
 HOMES = (
