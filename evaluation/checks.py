@@ -16,7 +16,7 @@ _NUMBER = {"one": 1, "two": 2, "three": 3}
 
 @dataclass
 class Turn:
-    """A visitor's line and what came of it. `data` is all that tools told so far, `lines` all that was said to the agent."""
+    """A visitor's line and what came of it. `data` is all that tools told before, `lines` all said to the agent."""
 
     line: str
     text: str
@@ -140,13 +140,25 @@ def _yes_no(flag: bool | None) -> str | None:
 _FACTS: Mapping[str, Callable[[Listing], Any]] = {
     "price": lambda one: _usd(one.ListPrice),
     "beds": lambda one: f"{one.BedroomsTotal} bedroom" if one.BedroomsTotal is not None else None,
-    "baths": lambda one: None if one.BathroomsFull is None else str(one.BathroomsFull) if not one.BathroomsHalf else f"{one.BathroomsFull} full and {one.BathroomsHalf} half",
+    "baths": lambda one: (
+        None
+        if one.BathroomsFull is None
+        else str(one.BathroomsFull)
+        if not one.BathroomsHalf
+        else f"{one.BathroomsFull} full and {one.BathroomsHalf} half"
+    ),
     "area": lambda one: None if one.LivingArea is None else _plain(one.LivingArea),
     "lot": lambda one: None if one.lot_acres is None else _plain(one.LotSizeAcres or one.lot_acres),
     "year": lambda one: str(one.YearBuilt) if one.YearBuilt else None,
-    "fee": lambda one: None if one.AssociationFee is None else [_usd(one.AssociationFee), str(one.AssociationFeeFrequency or "how often")],
+    "fee": lambda one: (
+        None
+        if one.AssociationFee is None
+        else [_usd(one.AssociationFee), str(one.AssociationFeeFrequency or "how often")]
+    ),
     "tax": lambda one: None if one.TaxAnnualAmount is None else _usd(one.TaxAnnualAmount),
-    "garage": lambda one: "yes" if one.GarageSpaces or one.GarageYN else "carport" if one.CarportSpaces else _yes_no(one.GarageYN),
+    "garage": lambda one: (
+        "yes" if one.GarageSpaces or one.GarageYN else "carport" if one.CarportSpaces else _yes_no(one.GarageYN)
+    ),
     "pool": lambda one: _yes_no(one.PoolPrivateYN),
     "heating": lambda one: one.Heating[0].lower() if one.Heating else None,
     "school": lambda one: one.ElementarySchool or one.HighSchool,
@@ -154,7 +166,7 @@ _FACTS: Mapping[str, Callable[[Listing], Any]] = {
     "agent": lambda one: one.ListAgentFullName,
     "status": lambda one: "on the market" if one.StandardStatus == "Active" else one.StandardStatus.lower(),
     "pets": lambda one: "pets" if one.PetsAllowed else None,
-}  # fmt: skip
+}
 
 
 def _corrects(turn: Turn, name: str) -> str:
@@ -275,10 +287,23 @@ def _differs(turn: Turn, _: Any) -> str:
 
 
 CHECKS: Mapping[str, Check] = {
-    "search": _search, "about": _about, "fact": _fact, "corrects": _corrects, "confirms": _confirms, "mortgage": _mortgage, "compares": _compares,
-    "booked": _booked, "bookings": _bookings, "no_tools": _no_tools, "declines": _declines, "serves": _serves, "says": _says, "not_says": _not_says,
-    "opens": _opens, "differs": _differs,
-}  # fmt: skip
+    "search": _search,
+    "about": _about,
+    "fact": _fact,
+    "corrects": _corrects,
+    "confirms": _confirms,
+    "mortgage": _mortgage,
+    "compares": _compares,
+    "booked": _booked,
+    "bookings": _bookings,
+    "no_tools": _no_tools,
+    "declines": _declines,
+    "serves": _serves,
+    "says": _says,
+    "not_says": _not_says,
+    "opens": _opens,
+    "differs": _differs,
+}
 
 
 def laws(turn: Turn) -> str:
@@ -293,12 +318,14 @@ def laws(turn: Turn) -> str:
     if re.search(r"\b(?:Fourth|Fifth), ", text):
         return "more than three homes"
     known = _figures(f"{turn.data} {turn.lines}")
-    unknown = _figures(re.sub(r"VX-\w+", "", text)) - known
-    counted = {float(value) for value in range(11)} | {55.0, 20.0}
-    return f"figures from nowhere: {sorted(unknown - counted)}" if unknown - counted else ""
+    totals = sum(int(call.result.get("total", 0)) for call in turn.tools)
+    counted = {float(value) for value in range(11)} | {55.0, 20.0, float(totals)}
+    # "under 450" is 450 thousand, and "cheaper" than a price is a dollar less.
+    known |= {value * 1000 for value in known if value < 10_000} | {value + 1 for value in known}
+    unknown = _figures(re.sub(r"VX-\w+", "", text)) - known - counted
+    return f"figures from nowhere: {sorted(unknown)}" if unknown else ""
 
 
 def _figures(text: str) -> set[float]:
     plain = re.sub(r"(?<=\d),(?=\d{3})", "", text)
-    found = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", plain)}
-    return found | {value * 1000 for value in found if value < 10_000} | {value + 1 for value in found}
+    return {float(number) for number in re.findall(r"\d+(?:\.\d+)?", plain)}

@@ -1,11 +1,11 @@
-"""Blanks of a conversation's lines filled in: figures in words or digits, other words for the same, slips of the pen."""
+"""The blanks of a line filled in: figures in words or digits, other words for the same, slips of the pen."""
 
 import random
 import re
 from collections.abc import Mapping
 from typing import Any
 
-from num2words import num2words
+from num2words import num2words  # type: ignore[import-untyped]
 
 from evaluation.world import Said
 
@@ -15,18 +15,42 @@ _WORDS = {
     "condos": ("condos", "condominiums"),
     "townhouses": ("townhouses", "townhomes", "town houses"),
     "homes": ("homes", "places", "properties"),
-    "show": ("show me", "find me", "I'm looking for", "do you have", "I need", "please find", "can you show me", "I'd like"),
+    "show": (
+        "show me",
+        "find me",
+        "I'm looking for",
+        "do you have",
+        "I need",
+        "please find",
+        "can you show me",
+        "I'd like",
+    ),
     "under": ("under", "below", "for less than", "up to", "at most", "no more than"),
     "at_least": ("at least", "a minimum of", "no fewer than"),
     "tell": ("tell me more about", "what about", "describe", "give me details on", "how about"),
     "book": ("book a viewing", "schedule a tour", "I'd like to see it", "can I book a visit", "set up a showing"),
     "hoa": ("HOA fee", "association fee", "HOA", "homeowners association fee"),
-}  # fmt: skip
+}
 _SLIPS = {
-    "bedroom": "bedrom", "bedrooms": "bedroms", "houses": "hosues", "house": "hous", "condos": "condoes", "garage": "garrage", "townhouses": "townhoses",
-    "fireplace": "fireplce", "thousand": "thosand", "bathrooms": "bathroms", "under": "undr", "rentals": "rentels", "apartment": "appartment", "hundred": "hunderd",
-    "viewing": "viewng", "mortgage": "morgage", "balcony": "balconey", "kitchen": "kichen",
-}  # fmt: skip
+    "bedroom": "bedrom",
+    "bedrooms": "bedroms",
+    "houses": "hosues",
+    "house": "hous",
+    "condos": "condoes",
+    "garage": "garrage",
+    "townhouses": "townhoses",
+    "fireplace": "fireplce",
+    "thousand": "thosand",
+    "bathrooms": "bathroms",
+    "under": "undr",
+    "rentals": "rentels",
+    "apartment": "appartment",
+    "hundred": "hunderd",
+    "viewing": "viewng",
+    "mortgage": "morgage",
+    "balcony": "balconey",
+    "kitchen": "kichen",
+}
 
 
 def filled(template: str, words: Mapping[str, Any], said: Said, rng: random.Random, *, slips: bool) -> str:
@@ -37,7 +61,7 @@ def filled(template: str, words: Mapping[str, Any], said: Said, rng: random.Rand
         if name in _WORDS:
             return rng.choice(_WORDS[name])
         if name in _OF_IT:
-            return _OF_IT[name](said)
+            return str(_OF_IT[name](said))
         return spelled(name, words[name], rng)
 
     line = re.sub(r"\{(\w+)\}", blank, template)
@@ -58,7 +82,7 @@ def spelled(name: str, value: Any, rng: random.Random) -> str:
 
 _MONEY = (
     lambda usd: f"${usd:,}",
-    lambda usd: str(usd),
+    str,
     lambda usd: f"{usd // 1000}k",
     lambda usd: f"{usd // 1000} thousand",
     lambda usd: num2words(usd).replace(",", ""),
@@ -70,7 +94,7 @@ def _slipped(line: str, rng: random.Random) -> str:
     """One or two known words misspelled, and a town's letters swapped."""
     for word in rng.sample([word for word in _SLIPS if re.search(rf"\b{word}\b", line)] or [""], 1):
         line = re.sub(rf"\b{word}\b", _SLIPS.get(word, ""), line, count=1) if word else line
-    towns = [match for match in re.finditer(r"\bin ([A-Z][a-z]{4,})", line)]
+    towns = list(re.finditer(r"\bin ([A-Z][a-z]{4,})", line))
     if towns:
         at = towns[0].start(1) + len(towns[0].group(1)) - 2
         line = line[:at] + line[at + 1] + line[at] + line[at + 2 :]

@@ -115,7 +115,9 @@ _FITS: Mapping[str, Any] = {
     "max_year": _most(lambda one: one.YearBuilt),
     "garage": _least(lambda one: one.GarageSpaces),
     "pool": lambda one, value: one.PoolPrivateYN is value,
-    "pets": lambda one, value: bool(one.PetsAllowed) and {each.lower() for each in one.PetsAllowed} != {"no"},
+    "pets": lambda one, value: (
+        (bool(one.PetsAllowed) and {each.lower() for each in one.PetsAllowed} != {"no"}) is value
+    ),
     "senior": lambda one, value: one.SeniorCommunityYN is value,
     "accessible": lambda one, value: bool([each for each in one.AccessibilityFeatures if each != "None"]) is value,
     "feature": lambda one, value: value.lower() in _text(one),

@@ -10,6 +10,7 @@ ROOT = Path(__file__).parent.parent
 # A room may import the rooms named here, and itself.
 MAY_IMPORT = {
     "app": {"settings", "logs", "ui", "routes", "conversation", "agent", "tts", "access", "store"},
+    "evaluation": {"agent"},
     "ui": {"conversation", "agent", "tts", "access"},
     "routes": {"conversation", "agent", "tts", "access"},
     "conversation": {"agent", "tts", "access", "store"},

@@ -180,7 +180,7 @@ def _prices(text: str) -> dict[str, float]:
     for bound, make in _PRICE_BOUNDS:
         one = re.search(
             rf"\b(?:{bound})(?: (?:of|is|to|the|a|price|pay|spend|about|like|maybe|go"
-            rf"|at)){{0,3}} {_NUMBER}(?![\d/]| ?(?:%|percent))",
+            rf"|at)){{0,3}} {_NUMBER}(?![\d/]|\.\d| ?(?:%|percent))",
             text,
         )
         if one and float(one.group(1)) >= 20:

@@ -46,7 +46,7 @@ _IN_ORDER = re.compile(
 _GROUND = ("ask", "describe", "pick", "loan", "view", "compare", "open_houses")
 
 
-def about_listings(dialogue: Dialogue, line: Line) -> Act | None:
+def about_listings(dialogue: Dialogue, line: Line) -> Act | None:  # noqa: PLR0911 - one rule after the other, a return each
     """What a line asks of listings shown before; None when it searches or when none was shown."""
     thread = dialogue.thread
     if act := _by_key(line, thread):
@@ -214,7 +214,7 @@ _SAME_TOPIC = {
 }
 
 
-def _ask(dialogue: Dialogue, line: Line, reference: Reference, topics: tuple[Topic, ...]) -> Act | None:
+def _ask(dialogue: Dialogue, line: Line, reference: Reference, topics: tuple[Topic, ...]) -> Act | None:  # noqa: PLR0911 - one rule after the other, a return each
     thread = dialogue.thread
     if _searches_by_itself(line) and not reference.explicit:
         return None

@@ -37,7 +37,7 @@ def loan(dialogue: Dialogue, line: Line) -> Act | None:
     return _of_which(dialogue, line, again=under_way)
 
 
-def _of_which(dialogue: Dialogue, line: Line, *, again: bool) -> Act:
+def _of_which(dialogue: Dialogue, line: Line, *, again: bool) -> Act:  # noqa: PLR0911 - one rule after the other, a return each
     """The loan of the home that the line means, else of the price it names, else of the home spoken of."""
     thread = dialogue.thread
     reference = meant(line.text, thread, line.raw)

@@ -62,12 +62,12 @@ def _down(text: str, said: dict[str, Any]) -> str:
         (rf"{_PERCENT} (?:\w+ )?{down}\b", "down_payment_percent"),
         (rf"{_USD}(?: dollars)? (?:as (?:a )?|in |for (?:a |the )?|\w+ )?{down}\b", "down_payment_usd"),
         (
-            rf"\b(?:{down}(?: payment)?(?: of| is| at| would be)?(?: about)?|put(?:ting)?(?: down)?) {_PERCENT}",
+            rf"\b(?:{down}(?: payment)?(?: of| is| would be)?(?: about)?|put(?:ting)?(?: down)?) {_PERCENT}",
             "down_payment_percent",
         ),
         (
-            rf"\b(?:{down}(?: payment)?(?: of| is| at| would be)?(?: about)?"
-            rf"|put(?:ting)?(?: down)?) {_USD}(?! ?(?:%|percent))",
+            rf"\b(?:{down}(?: payment)?(?: of| is| would be)?(?: about)?"
+            rf"|put(?:ting)?(?: down)?) {_USD}(?![\d.]* ?(?:%|percent))",
             "down_payment_usd",
         ),
     ):

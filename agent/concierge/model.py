@@ -44,7 +44,7 @@ class OfflineConcierge:
         yield ModelFinished("stop", _FREE)
 
 
-def next_calls(dialogue: Dialogue) -> Calls:
+def next_calls(dialogue: Dialogue) -> Calls:  # noqa: PLR0911 - one rule after the other, a return each
     """The calls that the act still needs; none when it can be answered."""
     act = dialogue.act
     if act.kind == "say":

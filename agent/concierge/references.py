@@ -108,7 +108,7 @@ class Reference:
 NONE = Reference()
 
 
-def meant(text: str, thread: Thread, raw: str = "") -> Reference:
+def meant(text: str, thread: Thread, raw: str = "") -> Reference:  # noqa: PLR0911 - one rule after the other, a return each
     """What `text` (lower case, in digits) points at; no keys when it points at nothing known."""
     known = list(thread.known.values())
     shown: Sequence[Fields] = thread.shown or known

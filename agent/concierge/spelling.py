@@ -84,8 +84,8 @@ compete compares complex sample single singles jungle angle mountain mountains f
 certain curtain curtains contain contains retain remain domain obtain seattle tacoma spokane portland denver
 austin boston dallas houston chicago phoenix springfield gotham atlanta orlando miami oakland cleveland rating
 ratings ration nation station action auction fiction diction mention pension tension vision mission passion
-fashion motion notion option options diverse divorce reverse traverse universe match matches marco steven steve relating linting safest closest fastest nicest
-finest prettiest quietest warmest coolest coldest hottest
+fashion motion notion option options diverse divorce reverse traverse universe match matches marco steven
+steve relating linting safest closest fastest nicest finest prettiest quietest warmest coolest coldest hottest
 """.split()  # noqa: SIM905
 _MAX_CHARS = 20
 

@@ -72,7 +72,7 @@ _ENGLISH = re.compile(
 )
 
 
-def first_of_all(dialogue: Dialogue, line: Line) -> Act | None:
+def first_of_all(dialogue: Dialogue, line: Line) -> Act | None:  # noqa: PLR0911 - one rule after the other, a return each
     """What is answered whatever else the line says: who is speaking, and in which language."""
     if _HUMAN.search(line.text):
         return Act("say", "who")

@@ -55,9 +55,8 @@ def _said(dialogue: Dialogue, line: Line, waiting: str | None, asks: bool) -> di
         and not line.reading.says_something
     )
     said = visit_words.read_viewing(line.raw, line.text, "time" if changing and not waiting else waiting)
-    if waiting is None and not asks:
-        said.pop("name", None) if not re.search(r"\bname\b", line.text) else None
-    return said
+    alone = set(said) == {"name"} and not re.search(r"\bname\b", line.text)
+    return {} if alone and waiting is None and not asks else said
 
 
 def _is_something_else(line: Line, said: dict[str, str], waiting: str | None) -> bool:
@@ -97,7 +96,7 @@ def _after_booking(before: dict[str, str], key: str | None) -> dict[str, str]:
     return {name: before[name] for name in ("name", "phone") if name in before}
 
 
-def _listing(dialogue: Dialogue, line: Line, said: dict[str, str]) -> str | None:
+def _listing(dialogue: Dialogue, line: Line, said: dict[str, str]) -> str | None:  # noqa: PLR0911 - one rule after the other, a return each
     """The home to see: the one the line points at, else the one spoken of, else none yet."""
     thread = dialogue.thread
     text = line.text

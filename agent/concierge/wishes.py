@@ -307,7 +307,8 @@ def _taken_back(text: str) -> tuple[list[str], frozenset[str]]:
 def _takes_back(text: str, words: str) -> bool:
     return (
         re.search(rf"\b(?:{_TAKEN_BACK})(?:{words})\b", text) is not None
-        or re.search(rf"\bany (?:{words})(?: (?:is fine|will do|works|at all))?\W*$", text) is not None
+        or re.search(rf"\bany (?:{words})(?: (?:is fine|will do|works|at all))?(?:\W*$|,| and\b| is\b)", text)
+        is not None
         or re.search(
             rf"\b(?:{words}) (?:\w+ )?(?:(?:doesn't|does not|don't|do not) matter|isn't (?:important|necessary"
             r"|needed)|is (?:not|no longer)"
