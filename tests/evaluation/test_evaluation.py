@@ -1,0 +1,82 @@
+"""A sample of the evaluation, and that it can fail."""
+
+import asyncio
+import random
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from agent.events import ToolFinished
+from evaluation.__main__ import passes, second_world, table
+from evaluation.checks import CHECKS, Turn, laws
+from evaluation.running import Case, Outcome, cases, run
+from evaluation.wording import filled
+from evaluation.world import Said, World
+
+_ROOT = Path(__file__).parents[2]
+_KINDS = {
+    *("search", "detail", "compare", "mortgage", "viewing", "follow up", "number trap", "fair housing"),
+    *("injection by visitor", "injection by remarks", "small talk", "unknown"),
+}
+
+
+@pytest.fixture(scope="module")
+def sample() -> World:
+    return World.load("sample", _ROOT / "assets" / "listings")
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory: pytest.TempPathFactory) -> World:
+    return second_world(tmp_path_factory.mktemp("second"), 7)
+
+
+def test_there_are_enough_conversations_of_every_kind_in_both_halves() -> None:
+    assert len(cases()) >= 120
+    assert {case.kind for case in cases()} == _KINDS
+    assert len({(case.kind, case.name) for case in cases()}) == len(cases())
+    halves = Counter(case.half for case in cases())
+    assert min(halves.values()) > len(cases()) * 0.4
+
+
+@pytest.mark.parametrize("kind", sorted(_KINDS))
+def test_a_sample_goes_as_expected_over_both_sets(kind: str, sample: World, second: World) -> None:
+    of_kind = [case for case in cases() if case.kind == kind]
+    chosen = random.Random(kind).sample(of_kind, min(6, len(of_kind)))
+    outcomes = [asyncio.run(run(case, world, 5)) for case in chosen for world in (sample, second)]
+    assert [(each.case.name, each.faults) for each in outcomes if each.faults] == []
+
+
+def test_the_same_seed_says_the_same(sample: World) -> None:
+    case = next(case for case in cases() if case.slips)
+    assert asyncio.run(run(case, sample, 3)).script == asyncio.run(run(case, sample, 3)).script
+
+
+def test_wrong_answers_are_found(sample: World) -> None:
+    """The bar is not passed by an agent that says anything."""
+    call = ToolFinished("search_listings", {}, {"total": 1, "listings": []})
+    turn = Turn("homes", "It costs $123,456. Really? Yes?", (call,), (), sample, Said(), {"down": 20}, "", "", {})
+    assert CHECKS["search"](turn, {})
+    assert CHECKS["no_tools"](turn, True)
+    assert CHECKS["declines"](turn, "steering")
+    assert CHECKS["bookings"](turn, 1)
+    assert CHECKS["mortgage"](turn, {"price": 400_000, "rate": 6})
+    assert laws(turn)
+
+
+def test_a_line_is_written_in_several_ways() -> None:
+    words = {"price": 450_000, "beds": 3}
+    ways = {filled("{beds} bedrooms under {price}", words, Said(), random.Random(at), slips=False) for at in range(40)}
+    assert {"3 bedrooms under $450,000", "three bedrooms under 450k"} & ways
+    assert len(ways) > 5
+
+
+def test_the_bar() -> None:
+    good, bad = (
+        Outcome(Case(kind, "x", []), "sample", faults, ()) for kind, faults in (("search", ()), ("search", ("no",)))
+    )
+    trap = Outcome(Case("number trap", "x", []), "sample", ("no",), ())
+    assert passes([good] * 19 + [bad])
+    assert not passes([good] * 18 + [bad] * 2)
+    assert not passes([good] * 99 + [trap])
+    assert "19/20" in table([good] * 19 + [bad])
