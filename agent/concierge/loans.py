@@ -165,6 +165,7 @@ def missing(loan: Loan) -> str | None:
 def price_said(text: str) -> float | None:
     """A price to reckon with, without any home: "what is the payment on a 400000 loan"."""
     found = re.search(
-        r"\b(?:on|of|for) (?:a |an )?\$? ?(\d{5,9}(?:\.\d+)?)(?! down)|\$ ?(\d{5,9})(?! (?:\w+ )?down)", text
+        r"\b(?:on|of|for|would|does|will) (?:a |an )?\$? ?(\d{5,9}(?:\.\d+)?)(?! down)|\$ ?(\d{5,9})(?! (?:\w+ )?down)",
+        text,
     )
     return float(found.group(1) or found.group(2)) if found else None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import agent.concierge.viewings as visit_words
@@ -17,6 +18,7 @@ _START_OVER = re.compile(
     r"|forget (?:everything|all (?:of )?(?:that|this|it)|it all|(?:my|the) (?:search|criteria|wishes))"
     r"|from the beginning|scrap (?:that|it all|everything))\b"
 )
+_AGAIN = re.compile(r"^\W*(?:and|or|what about|how about|also|then|maybe|on)\b")
 _MORE = re.compile(
     r"\b(?:show|see|give|tell|hear|any|have|got|read|list|find)(?: me| us)?(?: any| some"
     r"| the)? (?:more(?! about| details?| info\w*| on| than| bed| bath| space| room)|others?(?! one)|next"
@@ -72,9 +74,11 @@ def recap(_dialogue: Dialogue, line: Line) -> Act | None:
 
 
 def open_houses(dialogue: Dialogue, line: Line) -> Act | None:
+    when = visit_words.read_viewing(line.raw, line.text).get("date", "")
+    if dialogue.last is not None and dialogue.last.kind == "open_houses" and when and _AGAIN.search(line.text):
+        return replace(dialogue.last, when=when)
     if not re.search(r"\bopen[- ]?houses?\b", line.text) or "open_houses" not in dialogue.tools:
         return None
-    when = visit_words.read_viewing(line.raw, line.text).get("date", "")
     reference = meant(line.text, dialogue.thread, line.raw)
     general = (
         re.search(r"\b(?:any|which|what|list|all|are there|show me|have) (?:\w+ ){0,3}open[- ]?houses\b", line.text)

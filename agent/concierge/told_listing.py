@@ -130,7 +130,7 @@ def compared(result: ToolResult, known: Mapping[str, Fields]) -> list[str]:
         return sentences.FAILED
     differences = result.result.get("differences")
     fields = differences if isinstance(differences, dict) else {}
-    parts = [f"{say.sentence(say.name(row))[:-1]} {_facts(row, fields)}." for row in rows]
+    parts = [f"{say.sentence(say.name(row))[:-1]} {_facts(row, fields, result.result.get('same'))}." for row in rows]
     same = _same(result.result.get("same"), rows)
     cheapest, largest = pick(rows, _CHEAPEST), pick(rows, _LARGEST)
     if cheapest and largest and _differ(rows, "ListPrice") and _differ(rows, "LivingArea"):
@@ -158,9 +158,10 @@ def _differ(rows: Sequence[Fields], field: str) -> bool:
     return len({row.get(field) for row in rows}) > 1
 
 
-def _facts(row: Fields, fields: Mapping[str, Any]) -> str:
+def _facts(row: Fields, fields: Mapping[str, Any], same: Any) -> str:
     """ "is listed at $449,000, has 3 bedrooms, 2 bathrooms and 1,850 square feet, and was built in 1998"."""
     key = key_of(row)
+    alike = same if isinstance(same, dict) else {}
 
     def value(field: str) -> Any:
         told = fields.get(field)
@@ -178,7 +179,7 @@ def _facts(row: Fields, fields: Mapping[str, Any]) -> str:
         fee(
             {
                 "AssociationFee": value("AssociationFee"),
-                "AssociationFeeFrequency": value("AssociationFeeFrequency") or row.get("AssociationFeeFrequency"),
+                "AssociationFeeFrequency": value("AssociationFeeFrequency") or alike.get("AssociationFeeFrequency"),
             }
         )
         if isinstance(value("AssociationFee"), int | float)

@@ -114,6 +114,8 @@ def _listing(dialogue: Dialogue, line: Line, said: dict[str, str]) -> str | None
         return None
     if thread.focus:
         return thread.focus
+    if dialogue.last is not None and dialogue.last.first_only and thread.group:
+        return thread.group[0]  # of all that the last search found, only that one was described
     booked = dialogue.viewing.get("listing_key")
     if booked and thread.booking is not None:
         return str(booked)
