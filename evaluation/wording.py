@@ -114,5 +114,5 @@ _OF_IT: Mapping[str, Any] = {
     "wrong_year": lambda said: str((said.it.YearBuilt or 1950) - 17),
     "wrong_sqft": lambda said: f"{int(said.it.LivingArea or 1000) + 400:,}",
     "wrong_baths": lambda said: str(int(said.it.bathrooms or 1) + 2),
-    "street": lambda said: said.it.StreetName,
+    "street": lambda said: said.it.StreetName.title(),
 }

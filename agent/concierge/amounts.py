@@ -29,7 +29,7 @@ _NUMBER = r"\$? ?(\d+(?:\.\d+)?)"
 _OR_MORE = r"( ?\+| plus| or more| or above| or over| and up| or better| or bigger| or larger| minimum| at least)?"
 _OR_LESS = r"( or less| or fewer| or under| or below| or smaller| max(?:imum)?| tops| at most)?"
 _TO = r" ?(?:to|or|and|-|through) ?"
-_BEDS = r"[ -]*(?:bed(?:room)?s?(?:ed)?|brs?|bds?|bdrms?)\b"
+_BEDS = r"[ -]*(?:bed(?:room|rm)?s?(?:ed)?|brs?|bds?|bdrms?)\b"
 _BATHS = r"[ -]*(?:full )?(?:bath(?:room)?s?|ba)\b"
 _AREA = (
     r"[ -]*(?:square (?:feet|foot|ft)|sq\.? ?(?:ft|feet|foot)\.?|sqft|sf|"

@@ -12,7 +12,7 @@ from agent.concierge.topics import Topic, asked
 from agent.concierge.wishes import KINDS
 
 _QUESTION = re.compile(
-    r"^\W*(?:and |so |but |ok |okay |yes |no |well |hmm |thanks,? |wait,? |also |please |now )*"
+    r"(?:^|[,.;!?])\W*(?:and |so |but |ok |okay |yes |no |well |hmm |thanks,? |wait,? |also |please |now )*"
     r"(?:does|do|did|is|are|was|were|has|have|had|what|what's|which|when|where|where's|how|who|can|could|tell"
     r"|would|will|give me|remind|any of|isn't|doesn't|aren't|don't|i(?:'d| would) like to know|i wonder"
     r"|let me know)\b|\?"
@@ -75,16 +75,19 @@ def about_listings(dialogue: Dialogue, line: Line) -> Act | None:  # noqa: PLR09
     return None
 
 
+_KEY = re.compile(r"\b(?=[\w-]*\d{3})[A-Za-z]{1,6}\d*-?\d{3,9}\b")
+
+
+def named_key(raw: str) -> str | None:
+    """The ListingKey that a line writes out, as on its card: "VX1001"."""
+    token = _KEY.search(raw)
+    return None if token is None or token.group().lower().startswith("unit") else token.group().upper()
+
+
 def _by_key(line: Line, thread: Thread) -> Act | None:
-    """A listing named by its key, as on its card, that no tool has told of yet."""
-    token = re.search(r"\b(?=[\w-]*\d{3})[A-Za-z]{1,6}\d*-?\d{3,9}\b", line.raw)
-    if (
-        token is None
-        or token.group().upper() in {key.upper() for key in thread.known}
-        or token.group().lower().startswith("unit")
-    ):
-        return None
-    return Act("describe", keys=(token.group().upper(),))
+    """A listing named by its key that no tool has told of yet."""
+    key = named_key(line.raw)
+    return Act("describe", keys=(key,)) if key and key not in {known.upper() for known in thread.known} else None
 
 
 def _reference(dialogue: Dialogue, line: Line) -> Reference:
@@ -152,11 +155,23 @@ def _claim(dialogue: Dialogue, line: Line, reference: Reference) -> Act | None:
     if not stated and not asserted and not _asks_town_or_kind(line.text):
         return None
     pointed = reference.keys or (_spoken(dialogue.thread) if _IT.search(line.text) or stated else ())
+    if pointed and _of_the_fee(dialogue, line.text):
+        return Act("ask", keys=tuple(pointed[:1]), topics=tuple(asked("hoa")), text=f"{line.text} hoa")
     if not pointed or (_for_others(line, reference) and not put_to_us.asserts(line.text)) or reference.plural:
         return None
     if line.reading.searches and not put_to_us.asserts(line.text):
         return None
     return Act("ask", keys=tuple(pointed[:1]), topics=tuple(asked(plain)))
+
+
+def _of_the_fee(dialogue: Dialogue, text: str) -> bool:
+    """ "Is it more than 200 a month?" right after the association fee was told."""
+    told = dialogue.last is not None and any("association fee" in topic.what for topic in dialogue.last.topics)
+    return (
+        told
+        and re.search(r"\b(?:a|per|each|every) (?:month|year|quarter)\b|\b(?:monthly|quarterly|yearly)\b", text)
+        is not None
+    )
 
 
 def _asks_town_or_kind(text: str) -> bool:

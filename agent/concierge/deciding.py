@@ -57,6 +57,7 @@ def _decide(dialogue: Dialogue, line: Line) -> Act:
     for rule in (
         courtesies.first_of_all,
         _without_tools,
+        _schools_judged,
         _look_up,
         start_over,
         viewing,
@@ -72,8 +73,16 @@ def _decide(dialogue: Dialogue, line: Line) -> Act:
         courtesies.small_talk,
     ):
         if act := rule(dialogue, line):
-            return replace(act, text=line.text)
+            return replace(act, text=act.text or line.text)
     return Act("say", "unknown" if not _about_a_home(dialogue, line) else "which", text=line.text)
+
+
+def _schools_judged(dialogue: Dialogue, line: Line) -> Act | None:
+    """ "Are they any good?" of schools that were named."""
+    schools = dialogue.last is not None and any("schools" in topic.what for topic in dialogue.last.topics)
+    if schools and re.search(r"\b(?:good|better|best|rated|ranked|decent|bad|worse)\b", line.text):
+        return Act("say", "limit", limit="schools")
+    return None
 
 
 def _without_tools(dialogue: Dialogue, _line: Line) -> Act | None:

@@ -48,6 +48,7 @@ class Act:
     no_filter: str = ""
     price_usd: float | None = None
     when: str = ""
+    street: str = ""
     address: str = ""
     limit: Boundary | None = None
     orders: bool = False

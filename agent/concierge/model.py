@@ -54,7 +54,7 @@ def next_calls(dialogue: Dialogue) -> Calls:  # noqa: PLR0911 - one rule after t
     if act.kind == "open_houses":
         return _open_houses(dialogue) if not dialogue.results else []
     if act.search is not None and not dialogue.results_of("search_listings"):
-        limit = 1 if act.first_only and act.kind != "search" else _LIMIT
+        limit = 1 if act.first_only else _LIMIT
         said = arguments(act.search, dialogue.search_arguments, limit, act.offset)
         return [("search_listings", each) for each in said]
     keys = keys_meant(dialogue)

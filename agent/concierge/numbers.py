@@ -25,7 +25,8 @@ _WORD = "|".join(sorted([*VALUES, "hundred", "thousand", "million", "point"], ke
 # "and" glues within a number ("three hundred and fifty"), not between two ("three hundred and four hundred").
 _ON = rf"(?:(?:{_WORD})[\s-]+){{1,6}}?"
 _AND = (
-    rf"(?:(?<=hundred)\s+and\s+(?!(?:{_WORD})[\s-]+(?:hundred|point)\b)|(?<=thousand)\s+and\s+(?!{_ON}(?:thousand|million|point)\b)"
+    rf"(?:(?<=hundred)\s+and\s+(?!(?:{_WORD})[\s-]+(?:hundred|point)\b)"
+    rf"|(?<=thousand)\s+and\s+(?!{_ON}(?:thousand|million|point)\b)"
     rf"|(?<=million)\s+and\s+(?!{_ON}(?:million|point)\b))"
 )
 _RUN = re.compile(rf"\b(?:{_WORD})(?:(?:{_AND}|[\s-]+)(?:{_WORD}))*\b")

@@ -26,6 +26,8 @@ _ORDER = re.compile(
     r"|developer|tool)\s*:|<\W*/?(?:system|instruction|tool|im_start|inst)"
     r"|\[/?(?:system|inst)\b|\bsystem (?:override|note|update|message)\b|\b(?:developer|debug|god|admin"
     r"|maintenance|jailbreak|dan) mode\b|\bjailbreak|\bdo anything now\b"
+    r"|\bprint (?:everything|all|out)\b|\b(?:everything|text|words|lines) above\b|\btalk like\b"
+    r"|\byou are (?:\w+ ){1,4}now\b"
     r"|\byou are (?:now|no longer)\b|\bfrom now on\b[^.!?\n]{0,20}\byou\b|\b(?:pretend|act as|role ?play"
     r"|simulate|imagine (?:that )?you(?:'re| are))\b"
     rf"|\b{_TOOLS}|\bcall (?:the )?\w* ?(?:tool|function)\b|\b(?:api[_ ]?keys?|passwords?|secrets?"

@@ -11,6 +11,7 @@ from agent.concierge.references import meant
 from agent.concierge.search_state import changed
 from agent.concierge.thread import SPOKEN, Thread
 from agent.concierge.topics import asked
+from agent.concierge.wishes import Reading
 
 _START_OVER = re.compile(
     r"\b(?:start(?:ing)? (?:over|again|fresh|anew|from scratch)|begin again|new search|fresh start|reset"
@@ -96,11 +97,11 @@ def open_houses(dialogue: Dialogue, line: Line) -> Act | None:
 
 def search(dialogue: Dialogue, line: Line) -> Act | None:
     """A line with wishes, or one that asks for homes at large."""
-    reading = line.reading
+    reading = _bare_number(dialogue, line) or line.reading
     streets = _street(line)
     if streets:
-        dialogue.wishes = {"features": [streets]}
-        return Act("search", search=dialogue.wishes)
+        dialogue.wishes = {}
+        return Act("search", search={"features": [streets]}, street=streets)
     at_large = reading.names_homes and (reading.searches or _HOW_MANY.search(line.text) or not asked(line.text))
     if not (reading.says_something or at_large):
         return None
@@ -117,6 +118,27 @@ def search(dialogue: Dialogue, line: Line) -> Act | None:
         no_filter=reading.no_filter,
         first_only=_wants_one(line.text, reading.wishes),
     )
+
+
+_BARE = re.compile(
+    r"\W*(?:(?:no|nope|wait|sorry|actually|i mean|i meant|make (?:it|that)|say|or|and|ok|okay|rather|just"
+    r"|maybe|hmm)\W+)*\$?(\d{1,7})"
+    r"(?: (?:instead|then|please|rather))*\W*"
+)
+
+
+def _bare_number(dialogue: Dialogue, line: Line) -> Reading | None:
+    """ "no wait, 325": the price that was said before, or the bedrooms, corrected."""
+    found = _BARE.fullmatch(line.text)
+    if found is None or line.reading.wishes:
+        return None
+    value, wishes = int(found.group(1)), dialogue.wishes
+    if value <= 12 and "min_bedrooms" in wishes:
+        return replace(line.reading, wishes={"min_bedrooms": value, "max_bedrooms": value}, refines=True)
+    if value >= 50 and "max_price_usd" in wishes:
+        usd = value * 1000 if value < 1000 and wishes.get("transaction") != "rent" else value
+        return replace(line.reading, wishes={"max_price_usd": usd}, refines=True)
+    return None
 
 
 def _wants_one(text: str, wishes: Mapping[str, Any]) -> bool:

@@ -42,6 +42,10 @@ _AVERAGE = re.compile(
     r"\b(?:average|median|mean|typical) (?:\w+ ){0,2}(?:price|prices|rent|rents|cost)\b|\bprice (?:trends?"
     r"|per square)\b"
 )
+_ELSEWHERE = re.compile(
+    r"\b(?:poems?|songs?|jokes?|riddles?|recipes?|weather|world cup|president|stock market|homework|translate"
+    r"|football|movie|write (?:me )?(?:a|an|some))\b"
+)
 _RECOMMEND = re.compile(
     r"\b(?:do|would|can|could) you (?:recommend|prefer|suggest|like (?:best|better))"
     r"|\bwhich (?:\w+ )?should i (?:buy|choose|pick|take|rent)\b"
@@ -84,6 +88,8 @@ def first_of_all(dialogue: Dialogue, line: Line) -> Act | None:  # noqa: PLR0911
         and dialogue.last.kind in ("ask", "describe", "search", "compare", "pick")
     ):
         return dialogue.last
+    if _ELSEWHERE.search(line.text):
+        return Act("say", "unknown")
     if _AVERAGE.search(line.text):
         return Act("say", "no_average")
     if _RECOMMEND.search(line.text) and not line.reading.wishes.keys() - {"property_sub_types"}:

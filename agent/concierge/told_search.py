@@ -37,6 +37,12 @@ def found(results: Sequence[ToolResult], act: Act) -> list[str]:
     wishes = _wishes(good, act)
     total = sum(total_of(each) for each in good)
     changes = [text for text in (_changes(act), _cannot(act), _understood(good)) if text]
+    if not total and act.street:
+        return say.framed(
+            ("I have no listing on a street of that name.", "No listing is on a street of that name."),
+            "",
+            sentences.OFFER,
+        )
     if not total:
         ways = _nothing(good, wishes)
     elif act.first_only:

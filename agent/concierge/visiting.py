@@ -3,7 +3,7 @@
 import re
 
 import agent.concierge.viewings as visit_words
-from agent.concierge.asking_about import about_listings
+from agent.concierge.asking_about import about_listings, named_key
 from agent.concierge.dialogue import Act, Dialogue, Line
 from agent.concierge.references import meant, places
 from agent.concierge.topics import asked
@@ -103,6 +103,8 @@ def _listing(dialogue: Dialogue, line: Line, said: dict[str, str]) -> str | None
     for slot in ("date", "time"):
         text = text.replace(said.get(slot, "\0"), " ")
     reference = meant(text, thread, line.raw)
+    if (key := named_key(line.raw)) and not reference.explicit:
+        return key
     if reference.by is not None:
         act = about_listings(dialogue, line)
         return act.keys[0] if act and act.keys and act.kind != "pick" else (reference.keys or (None,))[0]

@@ -22,7 +22,7 @@ HOME_TYPES = (HOUSE, CONDO, TOWNHOUSE, "Duplex", "Cabin")
 KINDS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"town ?-?(?:house|home)s?|row ?houses?", (TOWNHOUSE,)),
     (r"condoe?s?|condominiums?", (CONDO,)),
-    (r"apartments?|flats?", ("Apartment", CONDO)),
+    (r"apartments?|apts?|flats?", ("Apartment", CONDO)),
     (r"(?:manufactured|mobile) homes?|trailers?", ("Manufactured Home", "Mobile Home")),
     (r"houses?(?! (?:hunting|number|style))|single[- ]family(?: homes?)?|cottages?|bungalows?|detached", (HOUSE,)),
     (r"duplex(?:es)?", ("Duplex",)),

@@ -63,7 +63,7 @@ def _figures(text: str) -> set[float]:
         ("I'd like to rent something that takes pets", {"VX1005", "VX1009"}),
         ("anything with a private pool?", {"VX1002", "VX1007"}),
         ("townhouses between 400 and 500 thousand", {"VX1012"}),
-        ("the largest home in Cedar Hollow", {"VX1007", "VX1006", "VX1008"}),
+        ("the largest home in Cedar Hollow", {"VX1007"}),
         ("wheelchair accessible homes", {"VX1006", "VX1011"}),
         ("a house with a fireplace under three hundred thousand", {"VX1008"}),
         ("homes in Maple Heights, pending ones too, with a workshop", {"VX1004"}),
