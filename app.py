@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.types import ASGIApp
 
+    from agent.agent import Agent
     from agent.bookings import Bookings
     from agent.model import ChatModel
     from conversation.turns import Turns
@@ -39,6 +40,7 @@ class Parts:
 
     voice: "Voice"
     synthesizer: "Lane"
+    agent: "Agent"
     turns: "Turns"
     bookings: "Bookings"
     close_database: Callable[[], None]
@@ -77,7 +79,9 @@ def build_parts(settings: Settings) -> Parts:
     bookings = KeptBookings(BookingDrawer(database))
     agent = Agent(chat_model(settings), Toolbox(loaded.listings, bookings=bookings))
     turns = Turns(agent, synthesizer, finished)
-    return Parts(known.voice, synthesizer, turns, bookings, database.dispose, offline=not settings.has_language_model)
+    return Parts(
+        known.voice, synthesizer, agent, turns, bookings, database.dispose, offline=not settings.has_language_model
+    )
 
 
 def chat_model(settings: Settings) -> "ChatModel":
@@ -160,6 +164,7 @@ def _enclose(web: "FastAPI", parts: Parts) -> None:
     async def lifespan(app: "FastAPI") -> AsyncIterator[None]:
         async with gradio_lifespan(app):
             await warm(app)
+            await _warm_concierge(parts)
             yield
             await parts.turns.close()
             await asyncio.to_thread(parts.synthesizer.close)
@@ -167,6 +172,15 @@ def _enclose(web: "FastAPI", parts: Parts) -> None:
             log.info("all turns ended, voice closed")
 
     web.router.lifespan_context = lifespan
+
+
+async def _warm_concierge(parts: Parts) -> None:
+    """Its first reply compiles its patterns, ten times the work of a reply. A model server would cost money instead."""
+    from agent.model import Message
+
+    if parts.offline:
+        async for _ in parts.agent.reply([Message("user", "Three bedrooms with a garage, under 500 thousand?")]):
+            pass
 
 
 def _private_gradio(data_dir: Path) -> None:
