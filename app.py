@@ -18,11 +18,11 @@ from settings import BadSettings, Settings
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
+    from gradio import Blocks
     from starlette.types import ASGIApp
 
     from agent.agent import Agent
     from agent.bookings import Bookings
-    from agent.model import ChatModel
     from conversation.turns import Turns
     from tts.lane import Lane
     from tts.speech import Voice
@@ -57,6 +57,7 @@ class Parts:
 def build_parts(settings: Settings) -> Parts:
     """Load everything that a turn needs; the voice is warm afterwards. Raises SpeechError, AgentError, StoreError."""
     from agent.agent import Agent
+    from agent.choosing import chat_model
     from agent.listing_files import load_listings
     from agent.tools import Toolbox
     from conversation.finished import FinishedTurns
@@ -77,56 +78,29 @@ def build_parts(settings: Settings) -> Parts:
     finished = FinishedTurns(settings.recordings_mb * 1024 * 1024, settings.recordings_hours * 3600.0)
     database = open_database(settings.data_dir / "vox.db")
     bookings = KeptBookings(BookingDrawer(database))
-    agent = Agent(chat_model(settings), Toolbox(loaded.listings, bookings=bookings))
+    agent = Agent(chat_model(**settings.language_model), Toolbox(loaded.listings, bookings=bookings))
     turns = Turns(agent, synthesizer, finished)
     return Parts(
         known.voice, synthesizer, agent, turns, bookings, database.dispose, offline=not settings.has_language_model
     )
 
 
-def chat_model(settings: Settings) -> "ChatModel":
-    """The one line that chooses who answers."""
-    if not settings.has_language_model:
-        from agent.concierge import OfflineConcierge
-
-        return OfflineConcierge()
-    from agent.openai_model import OPENAI_URL, ModelTimeouts, OpenAIModel
-
-    return OpenAIModel(
-        api_key=settings.openai_api_key or None,
-        base_url=settings.openai_base_url or OPENAI_URL,
-        model=settings.openai_model,
-        max_completion_tokens=settings.openai_max_tokens,
-        timeouts=ModelTimeouts(
-            first_token_s=settings.openai_first_token_s,
-            between_tokens_s=settings.openai_between_tokens_s,
-            whole_s=settings.openai_whole_reply_s,
-        ),
-    )
-
-
 def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
     """The whole application behind its gate."""
     _private_gradio(settings.data_dir)
-    import gradio as gr
-    from fastapi import FastAPI, Request
+    from fastapi import FastAPI
 
     from access.gate import Gate
     from access.sessions import Sessions
     from conversation.errors import TurnError
     from routes import booking_routes, house_routes, speech_routes, turn_error, web_files
-    from ui.studio import HEAD, studio
+    from ui.studio import studio
     from ui.talk import TalkPanel
-    from ui.theme import theme
 
     def health() -> tuple[bool, dict[str, str]]:
         ready = parts.synthesizer.is_open
         brain = "offline concierge" if parts.offline else "language model"
         return ready, {"status": "ready" if ready else "down", "voice": parts.voice.name, "brain": brain}
-
-    def visitor(request: Request) -> str | None:
-        session = getattr(request.state, "session", None)
-        return session.id if session else None
 
     web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     web.add_exception_handler(TurnError, turn_error)
@@ -136,6 +110,23 @@ def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
     web.mount("/web", web_files())
     talk = TalkPanel(parts.turns, {parts.voice.name: parts.voice}, parts.voice.name, CONCURRENT_TURNS)
     page = studio(talk, offline=parts.offline, max_queue=MAX_QUEUE)
+    _mount(web, page)
+    _enclose(web, parts)
+    return Gate(web, Sessions())
+
+
+def _mount(web: "FastAPI", page: "Blocks") -> None:
+    """Gradio at "/", closed down to what our page needs; the gate has found the session before it asks."""
+    import gradio as gr
+    from fastapi import Request
+
+    from ui.studio import HEAD
+    from ui.theme import theme
+
+    def visitor(request: Request) -> str | None:
+        session = getattr(request.state, "session", None)
+        return session.id if session else None
+
     gr.mount_gradio_app(
         web,
         page,
@@ -150,8 +141,6 @@ def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
         theme=theme(),
         head=HEAD,
     )
-    _enclose(web, parts)
-    return Gate(web, Sessions())
 
 
 def _enclose(web: "FastAPI", parts: Parts) -> None:

@@ -110,6 +110,19 @@ class Settings:
         """Whether a key or an address is set; without either the offline concierge answers."""
         return bool(self.openai_api_key or self.openai_base_url)
 
+    @property
+    def language_model(self) -> dict[str, Any]:
+        """The values of agent.choosing.chat_model, by its names."""
+        return {
+            "api_key": self.openai_api_key,
+            "base_url": self.openai_base_url,
+            "model": self.openai_model,
+            "max_completion_tokens": self.openai_max_tokens,
+            "first_token_s": self.openai_first_token_s,
+            "between_tokens_s": self.openai_between_tokens_s,
+            "whole_s": self.openai_whole_reply_s,
+        }
+
     @classmethod
     def read(cls, environment: Mapping[str, str], env_file: Path | None = ROOT / ".env") -> "Settings":
         """Values of `env_file`, overridden by `environment`. An empty value counts as not set.

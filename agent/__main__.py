@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from agent import import_report
+from agent.choosing import chat_model
 from agent.model import ChatModel
 
 
@@ -26,23 +27,7 @@ def _model() -> ChatModel:
         settings = Settings.read(os.environ)
     except BadSettings as error:
         sys.exit(str(error))
-    if not settings.has_language_model:
-        from agent.concierge import OfflineConcierge
-
-        return OfflineConcierge()
-    from agent.openai_model import OPENAI_URL, ModelTimeouts, OpenAIModel
-
-    return OpenAIModel(
-        api_key=settings.openai_api_key or None,
-        base_url=settings.openai_base_url or OPENAI_URL,
-        model=settings.openai_model,
-        max_completion_tokens=settings.openai_max_tokens,
-        timeouts=ModelTimeouts(
-            first_token_s=settings.openai_first_token_s,
-            between_tokens_s=settings.openai_between_tokens_s,
-            whole_s=settings.openai_whole_reply_s,
-        ),
-    )
+    return chat_model(**settings.language_model)
 
 
 def _parser() -> argparse.ArgumentParser:
