@@ -16,7 +16,7 @@ from tts import audio
 from tts.errors import SpeechError
 from tts.installation import ensure, is_installed
 from tts.lane import Lane
-from tts.speech import SpeechRequest
+from tts.speech import RANGES, SpeechRequest
 from tts.voices import Voices, catalogue
 
 OK, BAD_INPUT, FAILED = 0, 2, 1
@@ -45,7 +45,7 @@ def _say(told: argparse.Namespace, voices: Voices) -> int:
             file=sys.stderr,
         )
         return BAD_INPUT
-    knobs = {name: getattr(told, name) for name in ("speed", "expressiveness", "rhythm", "pitch", "seed")}
+    knobs = {name: getattr(told, name) for name in (*RANGES, "seed")}
     request = SpeechRequest(told.text, known.voice, **{k: v for k, v in knobs.items() if v is not None})
     folder = ensure(known, told.voices_dir, _progress)
     with closing(Lane.load(folder, known.voice, threads=told.threads)) as lane:
@@ -117,6 +117,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     say.add_argument("--out", type=Path, required=True, metavar="FILE", help=".wav, .mp3, .flac or .ogg")
     for knob in ("speed", "expressiveness", "rhythm", "pitch"):
         say.add_argument(f"--{knob}", type=float)
+    say.add_argument("--pause", type=float, dest="pause_s", metavar="SECONDS", help="silence between two sentences")
     say.add_argument("--seed", type=int, help="the same seed gives the same samples")
     say.add_argument("--json", action="store_true", help="figures as JSON on stdout")
     say.add_argument("--threads", type=int, default=settings.speech_threads)

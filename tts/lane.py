@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 
 from tts.audio import pcm16
 from tts.clauses import Clauses
-from tts.errors import BadSpeechRequest, SpeechUnavailable, UnknownVoice
+from tts.errors import SpeechUnavailable, UnknownVoice
+from tts.pauses import silence
 from tts.speech import AudioChunk, SpeechRequest, Voice, WordMark
 from tts.streaming import Piece, Speaker, new_seed
 
@@ -42,23 +43,25 @@ class Lane:
     async def synthesize(self, request: SpeechRequest) -> AsyncIterator[AudioChunk]:
         """One chunk or more a clause, each made when it is asked for. Nothing when there is nothing to say.
 
-        Raises BadSpeechRequest, UnknownVoice (another voice than the loaded one), SpeechUnavailable.
+        The pause after a sentence is the beginning of the chunk that follows it, so none is left at the end.
+        Raises UnknownVoice (another voice than the loaded one), SpeechUnavailable.
         """
         self._refuse(request)
         seed = new_seed() if request.seed is None else request.seed
-        start = 0
+        rate, samples, before = self._speaker.sample_rate_hz, 0, ""
         for number, text in enumerate(stretches(request.text)):
-            pieces, samples = self._speaker.clause(text, request, (seed, number)), 0
+            pieces = self._speaker.clause(text, request, (seed, number))
+            pause = silence(before, request.pause_s, rate)
+            start = samples + len(pause) // 2
             while (piece := await self._worker.run(partial(_next, pieces))) is not None:
-                samples += len(piece.samples)
-                yield AudioChunk(pcm16(piece.samples), self._speaker.sample_rate_hz, _moved(piece.marks, start))
-            start += samples
+                pcm = pause + pcm16(piece.samples)
+                samples += len(pcm) // 2
+                yield AudioChunk(pcm, rate, _moved(piece.marks, start))
+                pause, before = b"", text  # a stretch without sound neither pauses nor ends a sentence
 
     def _refuse(self, request: SpeechRequest) -> None:
         if request.voice.name != self._voice.name:
             raise UnknownVoice(f"the voice {request.voice.name!r} is not loaded; loaded is: {self._voice.name}")
-        if request.pitch != 1.0:
-            raise BadSpeechRequest(f"pitch cannot be changed yet: it must be 1, not {request.pitch:g}")
 
     def close(self) -> None:
         """Drops what waits and ends the thread; blocks while the clause it is at is finished, unheard.

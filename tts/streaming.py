@@ -1,11 +1,11 @@
-"""One clause of text becomes sound: phonemes, text side, latents, decoding. Runs in the caller's thread.
+"""One clause of text becomes sound: phonemes, text side, latents, decoding, pitch. Runs in the caller's thread.
 
 `Speaker.pieces` is where exact windows will go: it turns latents into sound, at present in one piece.
 """
 
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from tts import graphs
 from tts.graphs import Floats, Graphs
 from tts.phonemes import Phonemizer
+from tts.pitch import PitchShift, stretched
 from tts.speakable import spoken_words
 from tts.speech import SpeechRequest, WordMark
 from tts.tokens import Tokens, vocabulary
@@ -54,10 +55,12 @@ class Speaker:
             length_scale=1.0 / request.speed,
             noise_scale_dp=request.rhythm,
         )
+        side = replace(side, durations=stretched(side.durations, request.pitch))
         frames = int(side.durations.sum())
         noise = random.standard_normal((self._graphs.channels, frames), dtype=np.float32)
         marks = self._marks([word.displayed for word in words], tokens, side.durations)
-        yield from self.pieces(graphs.latents(side, noise, request.expressiveness), marks)
+        pieces = self.pieces(graphs.latents(side, noise, request.expressiveness), marks)
+        yield from pieces if request.pitch == 1.0 else at_pitch(pieces, request.pitch, self.sample_rate_hz)
 
     def pieces(self, latents: Floats, marks: tuple[WordMark, ...]) -> Iterator[Piece]:
         """The sound of `latents` [channels, frames], in order; a mark goes with the piece it starts in."""
@@ -76,6 +79,30 @@ class Speaker:
             start, end = (int(edges[at[0]]), int(edges[at[-1] + 1])) if at else (here, here)
             marks.append(WordMark(word, start, end))
         return tuple(marks)
+
+
+def at_pitch(pieces: Iterable[Piece], pitch: float, sample_rate_hz: int) -> Iterator[Piece]:
+    """`pieces` resampled by `pitch`, their marks moved along; a mark still goes with the piece it starts in.
+
+    What the resampler held back is a last piece of its own.
+    """
+    shift, given = PitchShift(pitch, sample_rate_hz), 0
+    waiting: list[WordMark] = []
+    for piece in pieces:
+        samples = shift.feed(piece.samples)
+        given += len(samples)
+        waiting += (_moved(mark, shift) for mark in piece.marks)
+        started = tuple(mark for mark in waiting if mark.start_sample < given)
+        waiting = waiting[len(started) :]
+        if len(samples):
+            yield Piece(samples, started)
+    rest = shift.finish()
+    if len(rest):
+        yield Piece(rest, tuple(waiting))
+
+
+def _moved(mark: WordMark, shift: PitchShift) -> WordMark:
+    return replace(mark, start_sample=shift.moved(mark.start_sample), end_sample=shift.moved(mark.end_sample))
 
 
 def new_seed() -> int:

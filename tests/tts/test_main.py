@@ -41,6 +41,18 @@ def test_the_same_seed_writes_the_same_file(folder: Path, tmp_path: Path) -> Non
     assert files[0].read_bytes() == files[1].read_bytes()
 
 
+def test_a_pause_makes_it_longer_and_a_pitch_does_not(folder: Path, tmp_path: Path) -> None:
+    def seconds(*knobs: str) -> float:
+        out = tmp_path / "x.wav"
+        done = run("say", "Yes. It is sold.", "--out", str(out), "--seed", "5", *knobs, voices_dir=folder.parent)
+        assert done.returncode == 0
+        return soundfile.info(out).duration
+
+    plain = seconds("--pause", "0")
+    assert seconds("--pause", "1.5") == pytest.approx(plain + 1.5, abs=0.001)
+    assert seconds("--pause", "0", "--pitch", "1.2") == pytest.approx(plain, rel=0.02)
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
@@ -49,7 +61,8 @@ def test_the_same_seed_writes_the_same_file(folder: Path, tmp_path: Path) -> Non
         (["Hi", "--out", "{}/x.wav", "--voice", "bob"], "there is no voice 'bob'; there are: joe"),
         (["Hi", "--out", "{}/x.wav", "--speed", "9"], "speed must be a number from 0.5 to 2, not 9.0"),
         (["Hi", "--out", "{}/x.wav", "--seed", "-1"], "seed must be a whole number"),
-        (["Hi", "--out", "{}/x.wav", "--pitch", "1.1"], "pitch cannot be changed yet"),
+        (["Hi", "--out", "{}/x.wav", "--pitch", "1.3"], "pitch must be a number from 0.8 to 1.25, not 1.3"),
+        (["Hi", "--out", "{}/x.wav", "--pause", "-1"], "pause_s must be a number from 0 to 2, not -1.0"),
         (["Hi", "--out", "{}/none/x.wav"], "could not be written: No such file or directory"),
     ],
 )

@@ -1,12 +1,15 @@
 """A clause's sound: fixed by its seed, and its words marked where they sound."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tts.speech import SpeechRequest
-from tts.streaming import Speaker
+from tts.speech import RANGES, SpeechRequest, WordMark
+from tts.streaming import Piece, Speaker, at_pitch
 from tts.voices import KnownVoice
 
 TEXT = "It costs $449,000 — for 120 of the homes."
@@ -71,6 +74,53 @@ def test_words_sound_where_they_are_marked(speaker: Speaker, known: KnownVoice) 
         assert np.sqrt(np.mean(piece.samples[mark.start_sample : mark.end_sample] ** 2)) > 0.7 * level
     before = piece.samples[: piece.marks[0].start_sample]
     assert np.sqrt(np.mean(before**2)) < 0.3 * level
+
+
+def test_pitch_1_never_meets_the_resampler(
+    speaker: Speaker, request_: SpeechRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def met(*_: object) -> None:
+        raise AssertionError("resampled")
+
+    monkeypatch.setattr("tts.streaming.PitchShift", met)
+    assert sound(speaker, replace(request_, pitch=1.0)).any()
+    with pytest.raises(AssertionError, match="resampled"):
+        sound(speaker, replace(request_, pitch=1.01))
+
+
+@st.composite
+def cut_clauses(draw: st.DrawFn) -> tuple[list[Piece], list[Piece]]:
+    """The same sound with the same marks twice: in one piece, and in pieces of any size."""
+    size = draw(st.integers(1, 6_000))
+    edges = sorted(draw(st.lists(st.integers(0, size), max_size=12)))
+    words = [WordMark(str(i), start, end) for i, (start, end) in enumerate(zip(edges[::2], edges[1::2], strict=False))]
+    samples = np.random.default_rng(size).standard_normal(size, dtype=np.float32)
+    cuts = sorted({0, size, *draw(st.lists(st.integers(0, size), max_size=8))})
+    pieces = [
+        Piece(samples[a:b], tuple(word for word in words if a <= word.start_sample < b + (b == size)))
+        for a, b in pairwise(cuts)
+    ]
+    return [Piece(samples, tuple(words))], pieces
+
+
+@given(cut_clauses(), st.floats(*RANGES["pitch"]))
+def test_at_another_pitch_pieces_equal_the_whole_and_words_come_with_their_sound(
+    clause: tuple[list[Piece], list[Piece]], pitch: float
+) -> None:
+    whole, pieces = (list(at_pitch(cut, pitch, 22_050)) for cut in clause)
+    samples = np.concatenate([piece.samples for piece in pieces])
+    assert np.array_equal(samples, np.concatenate([piece.samples for piece in whole]))
+    marks = [mark for piece in pieces for mark in piece.marks]
+    assert marks == [mark for piece in whole for mark in piece.marks]
+    assert [mark.text for mark in marks] == [mark.text for mark in clause[0][0].marks]
+    edges = [sample for mark in marks for sample in (mark.start_sample, mark.end_sample)]
+    assert edges == sorted(edges)
+    assert max(edges, default=0) <= len(samples)
+    start = 0
+    for piece in pieces:
+        end = start + len(piece.samples)
+        assert all(start <= mark.start_sample < end or mark.start_sample == end == len(samples) for mark in piece.marks)
+        start = end
 
 
 @pytest.mark.parametrize("text", ["...", "—", "( )", "\u200b", '"'])
