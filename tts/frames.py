@@ -1,8 +1,10 @@
 """The frames of a speech stream: one type byte, a 4-byte big-endian length, the payload.
 
-`h` JSON header (version, sample_rate_hz), first · `a` mono 16-bit little-endian PCM · `w` JSON list of word
-marks (`text`, `start_sample`, `end_sample`, counted from the start of the stream) · `e` JSON totals, last ·
-`x` JSON error (`code`, `message`), last. A stream that closes without `e` or `x` was cut.
+`q` JSON place in the queue (`place`, `wait_s`), before the header, each replacing the one before · `h` JSON header
+(`version`, `sample_rate_hz`, `from_sample`: where in the turn this stream begins) · `a` mono 16-bit little-endian
+PCM · `w` JSON list of word marks (`text`, `start_sample`, `end_sample`, counted from the start of the turn, and the
+number of their `clause`) · `e` JSON totals, last · `x` JSON error (`code`, `message`), last. A stream that closes
+without `e` or `x` was cut.
 """
 
 import json
@@ -12,13 +14,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from tts.speech import WordMark
 
 VERSION = 1
-HEADER, AUDIO, WORDS, END, ERROR = b"h", b"a", b"w", b"e", b"x"
+QUEUED, HEADER, AUDIO, WORDS, END, ERROR = b"q", b"h", b"a", b"w", b"e", b"x"
+KINDS = frozenset((QUEUED, HEADER, AUDIO, WORDS, END, ERROR))
 _PREFIX = struct.Struct(">cI")
+PREFIX_BYTES = _PREFIX.size
 MAX_PAYLOAD_BYTES = 16 * 1024 * 1024
 
 
 def frame(kind: bytes, payload: bytes) -> bytes:
-    """One frame. `kind` is one of the five type bytes above."""
+    """One frame. `kind` is one of the type bytes above."""
     return _PREFIX.pack(kind, len(payload)) + payload
 
 
@@ -26,16 +30,24 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def header(sample_rate_hz: int) -> bytes:
-    return frame(HEADER, _json({"version": VERSION, "sample_rate_hz": sample_rate_hz}))
+def queued(place: int, wait_s: float) -> bytes:
+    """`place` counts from 1; `wait_s` is about how long it will take."""
+    return frame(QUEUED, _json({"place": place, "wait_s": round(wait_s, 1)}))
+
+
+def header(sample_rate_hz: int, from_sample: int = 0) -> bytes:
+    told = {"version": VERSION, "sample_rate_hz": sample_rate_hz, "from_sample": from_sample}
+    return frame(HEADER, _json(told))
 
 
 def audio(pcm: bytes) -> bytes:
     return frame(AUDIO, pcm)
 
 
-def words(marks: Sequence[WordMark]) -> bytes:
-    rows = [{"text": m.text, "start_sample": m.start_sample, "end_sample": m.end_sample} for m in marks]
+def words(marks: Sequence[WordMark], clause: int = 0) -> bytes:
+    rows = [
+        {"text": m.text, "start_sample": m.start_sample, "end_sample": m.end_sample, "clause": clause} for m in marks
+    ]
     return frame(WORDS, _json(rows))
 
 
@@ -64,7 +76,7 @@ class FrameReader:
         self._rest += data
         while len(self._rest) >= _PREFIX.size:
             kind, size = _PREFIX.unpack_from(self._rest)
-            if kind not in (HEADER, AUDIO, WORDS, END, ERROR) or size > MAX_PAYLOAD_BYTES:
+            if kind not in KINDS or size > MAX_PAYLOAD_BYTES:
                 raise ValueError(f"not a speech frame: type {kind!r}, {size} bytes")
             if len(self._rest) < _PREFIX.size + size:
                 return
