@@ -10,7 +10,6 @@ from sqlalchemy import (
     Engine,
     Index,
     Integer,
-    MetaData,
     Row,
     String,
     Table,
@@ -21,11 +20,12 @@ from sqlalchemy.exc import IntegrityError
 
 from store.engine import reading, writing
 from store.errors import ReferenceTaken, SlotTaken
+from store.tables import METADATA
 
 _ONE_AT_A_TIME = "one_viewing_of_a_listing_at_a_time"
 BOOKINGS = Table(
     "bookings",
-    MetaData(),
+    METADATA,
     Column("reference", String(40), primary_key=True),
     Column("listing_key", String(255), nullable=False),
     Column("starts_unix_s", BigInteger, nullable=False),

@@ -13,6 +13,9 @@ from sqlalchemy import Engine, inspect, text
 from store.bookings import BOOKINGS
 from store.engine import open_database, reading, writing
 from store.errors import StoreUnavailable
+from store.sessions import SESSIONS
+from store.tables import METADATA
+from store.talks import TALKS
 
 _MIGRATIONS = Path(__file__).parents[2] / "store/migrations"
 
@@ -39,9 +42,10 @@ def test_opening_again_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_the_migrations_make_the_tables_that_the_code_uses(tmp_path: Path) -> None:
+    assert set(METADATA.tables.values()) == {BOOKINGS, SESSIONS, TALKS}
     engine = open_database(tmp_path / "vox.db")
     with engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), BOOKINGS.metadata)
+        differences = compare_metadata(MigrationContext.configure(connection), METADATA)
         assert differences == []
         unique = inspect(connection).get_unique_constraints("bookings")
     assert [one["column_names"] for one in unique] == [["listing_key", "starts_unix_s"]]
