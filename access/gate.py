@@ -14,6 +14,7 @@ from urllib.parse import parse_qs
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -72,20 +73,21 @@ class Gate:
         found = find_place(scope["method"], scope["path"])
         if found is not None and found[0].owner is Owner.ANYONE:
             return receive
-        session = self._session(scope, headers, exchange)
+        session = await self._session(scope, headers, exchange)
         if found is None:
             raise NoSuchPlace("There is nothing here for visitors.")
         scope["state"]["session"] = session
         return await self._check_owner(found, session, scope, receive)
 
-    def _session(self, scope: Scope, headers: Headers, exchange: "_Exchange") -> Session:
-        session = self._sessions.find(_cookie(headers))
+    async def _session(self, scope: Scope, headers: Headers, exchange: "_Exchange") -> Session:
+        token = _cookie(headers)
+        session = await self._sessions.find(token) if token else None
         if session is not None:
             return session
         # Until invites exist, a person on this machine gets a session by opening the page.
         client = scope.get("client")
         if scope["path"] == "/" and is_loopback(client[0] if client else None, headers):
-            token, session = self._sessions.create()
+            token, session = await self._sessions.create()
             exchange.set_cookie = f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax"
             return session
         raise ComeInvited("This demo is open to invited visitors only.")
@@ -196,6 +198,8 @@ def _replay(body: bytes, receive: Receive) -> Receive:
 
 def _refusal(scope: Scope, refused: AccessError) -> Response:
     """A page for a person who opened an address, JSON for everything else."""
-    if "text/html" in Headers(scope=scope).get("accept", ""):
-        return HTMLResponse(refusal_page(str(refused)), refused.status)
+    headers = Headers(scope=scope)
+    # A link's card is fetched by programs that take anything.
+    if "text/html" in headers.get("accept", "") or (scope["path"] == "/" and "json" not in headers.get("accept", "")):
+        return HTMLResponse(refusal_page(str(refused), str(Request(scope).base_url)), refused.status)
     return JSONResponse({"error": {"message": str(refused)}}, refused.status)

@@ -33,15 +33,21 @@ PLACES: tuple[Place, ...] = (
     _place("GET HEAD", r"/healthz", Owner.ANYONE),
     _place("GET HEAD", r"/robots\.txt|/favicon\.ico", Owner.ANYONE),
     _place("GET HEAD", r"/web/[\w./-]+", Owner.ANYONE),
-    # our own routes: the turn checks that it belongs to the session
+    # our own routes: turn and conversation check that they belong to the session
     _place("GET DELETE", r"/speech/[0-9a-f]{32}", Owner.VISITOR),
+    _place("GET", r"/speech/[0-9a-f]{32}/from/[0-9]{1,4}", Owner.VISITOR),
     _place("GET HEAD", r"/speech/[0-9a-f]{32}/audio\.(wav|mp3)", Owner.VISITOR),
     _place("GET HEAD", r"/bookings/[A-Z0-9-]{4,24}\.ics", Owner.VISITOR),
+    _place("GET", r"/talks/[0-9a-f]{32}", Owner.VISITOR),
+    _place("PUT", r"/talks/[0-9a-f]{32}/turns/[0-9a-f]{32}/rating/(up|down|none)", Owner.VISITOR),
+    _place("GET HEAD", r"/talks/[0-9a-f]{32}/(transcript\.(md|json)|audio\.(mp3|wav))", Owner.VISITOR),
+    _place("GET HEAD", r"/homes(/[\w.~:-]{1,255})?", Owner.VISITOR),
+    _place("GET HEAD", r"/homes/pictures/[\w. -]{1,200}", Owner.VISITOR),
     # Gradio: its page and what that loads
     _place("GET HEAD", r"/", Owner.VISITOR),
     _place("GET HEAD", r"/config/?|/theme\.css|/manifest\.json", Owner.VISITOR),
     _place("GET HEAD", r"/(static|assets|svelte)/[\w./@%+~-]+", Owner.VISITOR),
-    _place("GET HEAD", r"/gradio_api/(startup-events|theme\.css|info/?)", Owner.VISITOR),
+    _place("GET HEAD", r"/gradio_api/(startup-events|theme\.css|info/?|app_id)", Owner.VISITOR),
     # Gradio: what its page does; each names the page it speaks for
     _place("GET", r"/gradio_api/heartbeat/(?P<page>[^/]+)", Owner.PAGE_IN_PATH),
     _place("GET", r"/gradio_api/queue/data", Owner.PAGE_IN_QUERY),

@@ -1,4 +1,7 @@
-"""The page that a refused visitor sees: one sentence, no script, nothing loaded from anywhere."""
+"""The page that a refused visitor sees: one sentence, no script, nothing loaded from anywhere.
+
+Programs that show a card for a link are refused visitors, too: the page tells them what they would have found.
+"""
 
 from html import escape
 
@@ -8,6 +11,10 @@ _PAGE = """<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Vox Estates</title>
+<meta property="og:title" content="Vox Estates">
+<meta property="og:description" content="An AI estate agent that speaks. By invitation.">
+<meta property="og:image" content="{base}web/card.png">
+<meta name="twitter:card" content="summary_large_image">
 <style>
 :root {{ color-scheme: light dark }}
 body {{ margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 24px; box-sizing: border-box;
@@ -27,6 +34,6 @@ p {{ margin: 0; color: #5d6762 }}
 """
 
 
-def refusal_page(sentence: str) -> str:
-    """A whole HTML document that says `sentence` (plain text)."""
-    return _PAGE.format(sentence=escape(sentence))
+def refusal_page(sentence: str, base_url: str) -> str:
+    """A whole HTML document that says `sentence` (plain text). `base_url` is the app's, with a slash at its end."""
+    return _PAGE.format(sentence=escape(sentence), base=escape(base_url))

@@ -249,6 +249,13 @@ async def test_a_person_gets_a_page_and_a_program_json(gate: Gate) -> None:
     assert data.json()["error"]["message"]
 
 
+async def test_a_program_that_shows_a_card_for_a_link_gets_one(gate: Gate) -> None:
+    async with visitor(gate, "203.0.113.9", host="vox.example") as client:
+        page = await client.get("/", headers={"accept": "*/*"})
+    assert page.status_code == 403
+    assert 'property="og:image" content="http://vox.example/web/card.png"' in page.text
+
+
 async def test_the_log_holds_no_cookie_and_no_query(here: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG", logger="vox")
     await here.get("/config?secret=hunter2")
