@@ -20,6 +20,11 @@ class Booked:
         while len(self._owner) > MAX_REFERENCES:
             self._owner.popitem(last=False)
 
+    def recall(self, session_id: str, reference: str) -> None:
+        """A conversation of that session booked it before a restart: it is its own unless another owns it by now."""
+        if reference not in self._owner:
+            self.note(session_id, reference)
+
     def check(self, session_id: str, reference: str) -> None:
         """Raises TurnGone when no session here made it, NotYourTurn when another one did."""
         owner = self._owner.get(reference)

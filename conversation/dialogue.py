@@ -1,24 +1,24 @@
-"""One conversation: what the model is told of it, and what the page shows of it.
+"""One conversation, exchange by exchange: what the model is told of it, and what the page shows of it.
 
 They differ: a reply cut short is shown with a note, and a question that got no answer is not told to the model
 again. Knows no audio and no page.
 """
 
+import json
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
+from agent.events import ToolFinished
 from agent.model import Message
+from agent.sources import Mention, Source
+from conversation.errors import TurnGone
 
 MAX_MESSAGES = 80  # told to the model; the oldest whole exchanges go first
+MAX_EXCHANGES = 200  # kept for the page; the oldest go first
 
+RECENT = 12  # exchanges that a figure of a new reply may come from
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line on the page. `note` is the house speaking (an error, an interruption), not the agent."""
-
-    speaker: Literal["visitor", "agent", "note"]
-    text: str
-    turn_id: str
+Rating = Literal["up", "down"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,41 +29,115 @@ class Viewing:
     said: str
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How many homes the last search of an exchange found, and how many of them were told."""
+
+    shown: int
+    total: int
+
+
+@dataclass(slots=True)
+class Exchange:
+    """A question and what came of it. `note` is the house speaking (an error, an interruption), not the agent.
+
+    `messages` is what the model is told of it later: nothing when it said nothing. `manner` is a told Manner (see
+    conversation.manner), so that the answer can be spoken again as it was.
+    """
+
+    turn_id: str
+    question: str
+    asked_unix_s: int = 0
+    said: str = ""
+    note: str = ""
+    ended: bool = False
+    messages: tuple[Message, ...] = ()
+    listing_keys: tuple[str, ...] = ()
+    found: Found | None = None
+    mentions: tuple[Mention, ...] = ()
+    sources: tuple[Source, ...] = ()
+    viewings: tuple[Viewing, ...] = ()
+    rating: Rating | None = None
+    manner: dict[str, Any] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Dialogue:
-    """Grows by whole exchanges: `ask`, then one of `answer` and `break_off`."""
+    """Grows by whole exchanges: `ask`, then one of `answer` and `break_off` for that turn."""
 
-    messages: list[Message] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-    viewings: dict[str, Viewing] = field(default_factory=dict)
+    exchanges: list[Exchange] = field(default_factory=list)
 
-    def ask(self, turn_id: str, text: str) -> None:
-        self.lines.append(Line("visitor", text, turn_id))
-        self.messages.append(Message("user", text))
+    @property
+    def messages(self) -> list[Message]:
+        """For the model: whole exchanges from a visitor's line on, so that no tool result stays without its call.
+
+        The question that is still open comes last.
+        """
+        told: list[Message] = []
+        for exchange in reversed(self.exchanges):
+            one = [Message("user", exchange.question), *exchange.messages]
+            if exchange.ended and not exchange.messages:
+                continue
+            if told and len(told) + len(one) > MAX_MESSAGES:
+                break
+            told = one + told
+        return told
+
+    def ask(self, turn_id: str, question: str, asked_unix_s: int = 0, manner: dict[str, Any] | None = None) -> Exchange:
+        exchange = Exchange(turn_id, question, asked_unix_s, manner=manner or {})
+        self.exchanges.append(exchange)
+        del self.exchanges[:-MAX_EXCHANGES]
+        return exchange
 
     def answer(self, turn_id: str, text: str, messages: tuple[Message, ...]) -> None:
         """The whole reply: `text` for the page, `messages` (tool rounds included) for the model."""
-        self.lines.append(Line("agent", text, turn_id))
-        self.messages.extend(messages)
-        self._forget_oldest()
-
-    def book(self, viewing: Viewing) -> None:
-        """A viewing was booked; one of the same reference was changed."""
-        self.viewings[viewing.reference] = viewing
+        exchange = self.exchange(turn_id)
+        exchange.said, exchange.messages, exchange.ended = text, messages, True
 
     def break_off(self, turn_id: str, said: str, note: str) -> None:
         """The reply ended early: keep what was `said`; with nothing said, the model forgets the question."""
-        if said:
-            self.lines.append(Line("agent", said, turn_id))
-            self.messages.append(Message("assistant", said))
-        else:
-            self.messages.pop()
-        self.lines.append(Line("note", note, turn_id))
+        exchange = self.exchange(turn_id)
+        exchange.said, exchange.note, exchange.ended = said, note, True
+        exchange.messages = (Message("assistant", said),) if said else ()
 
-    def _forget_oldest(self) -> None:
-        # From a visitor's line on, so that no tool result stays without the call it answers.
-        while len(self.messages) > MAX_MESSAGES:
-            starts = [i for i, m in enumerate(self.messages) if m.role == "user" and i > 0]
-            if not starts:
+    def questions(self) -> str:
+        """What the visitor wrote lately, a line each: wishes are named once and count for many answers."""
+        return "\n".join(exchange.question for exchange in self.exchanges[-RECENT:])
+
+    def results(self) -> list[ToolFinished]:
+        """What the tools told lately, oldest first."""
+        found: list[ToolFinished] = []
+        for exchange in self.exchanges[-RECENT:]:
+            calls = {call.id: call for message in exchange.messages for call in message.tool_calls}
+            for message in exchange.messages:
+                call = calls.get(message.tool_call_id or "")
+                if message.role == "tool" and call is not None:
+                    found.append(ToolFinished(call.name, _object(call.arguments), _object(message.content)))
+        return found
+
+    def viewings(self) -> list[Viewing]:
+        """All that were booked, in their order; one that was moved stands there again."""
+        return [viewing for exchange in self.exchanges for viewing in exchange.viewings]
+
+    def forget_from(self, turn_id: str) -> None:
+        """That exchange and all after it never were. Nothing happens when there is none of that turn."""
+        for at, exchange in enumerate(self.exchanges):
+            if exchange.turn_id == turn_id:
+                del self.exchanges[at:]
                 return
-            del self.messages[: starts[0]]
+
+    def exchange(self, turn_id: str) -> Exchange:
+        """Raises TurnGone."""
+        for exchange in reversed(self.exchanges):
+            if exchange.turn_id == turn_id:
+                return exchange
+        raise TurnGone("This answer is no longer part of the conversation.")
+
+
+def _object(text: str) -> dict[str, Any]:
+    """A model may have written anything for its arguments."""
+    try:
+        parsed = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return parsed if isinstance(parsed, dict) else {}

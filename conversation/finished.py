@@ -6,30 +6,46 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from conversation.errors import NotYourTurn, TurnGone
+from conversation.sound import Sound, Start
+from conversation.turn import Turn
 from tts import frames
 
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The sound of one turn as it was streamed: frames in order, the last one an `e` or an `x`."""
+    """The sound of one turn as it was streamed: frames in order, the last one an `e` or an `x`.
+
+    `starts` tells where each clause begins, so that it can be spoken anew from any of them.
+    """
 
     session_id: str
     frames: tuple[bytes, ...]
-    finished_s: float
+    starts: tuple[Start, ...] = ()
+    samples: int = 0
+    sample_rate_hz: int = 0
+
+    @classmethod
+    def of(cls, turn: Turn) -> "Recording":
+        sound = turn.sound
+        made, starts = tuple(sound.frames.entries), tuple(sound.starts)
+        return cls(turn.session_id, made, starts, sound.samples, sound.sample_rate_hz)
+
+    def sound(self) -> Sound:
+        """The same without its last frame, to go on from."""
+        return Sound(self.frames[:-1], self.starts, self.samples, self.sample_rate_hz)
 
     @property
     def size_bytes(self) -> int:
         return sum(len(one) for one in self.frames)
 
+    @property
+    def is_whole(self) -> bool:
+        return bool(self.frames) and self.frames[-1][:1] == frames.END
+
     def pcm(self) -> bytes:
         """All its samples: mono, 16-bit signed little-endian."""
-        return b"".join(payload for kind, payload in self._parsed() if kind == frames.AUDIO)
-
-    def sample_rate_hz(self) -> int:
-        return frames.read_header(next(payload for kind, payload in self._parsed() if kind == frames.HEADER))
-
-    def _parsed(self) -> list[tuple[bytes, bytes]]:
-        return list(frames.FrameReader().feed(b"".join(self.frames)))
+        parsed = frames.FrameReader().feed(b"".join(self.frames))
+        return b"".join(payload for kind, payload in parsed if kind == frames.AUDIO)
 
 
 class FinishedTurns:
@@ -39,37 +55,41 @@ class FinishedTurns:
         self._max_bytes = max_bytes
         self._max_age_s = max_age_s
         self._clock = clock
-        self._recordings: OrderedDict[str, Recording] = OrderedDict()
+        self._recordings: OrderedDict[str, tuple[float, Recording]] = OrderedDict()
         self._bytes = 0
 
-    def keep(self, turn_id: str, session_id: str, sound: list[bytes]) -> None:
-        """Keep the frames of a turn that has ended. One larger than all room there is, is not kept."""
-        recording = Recording(session_id, tuple(sound), self._clock())
+    def keep(self, turn_id: str, recording: Recording) -> None:
+        """Keep what a turn that has ended sounded like. One larger than all room there is, is not kept."""
+        self._drop(turn_id)
         if recording.size_bytes <= self._max_bytes:
-            self._recordings[turn_id] = recording
+            self._recordings[turn_id] = (self._clock(), recording)
             self._bytes += recording.size_bytes
         self._trim()
 
     def owner(self, turn_id: str) -> str | None:
+        """The session of a turn whose recording is kept."""
         self._trim()
-        recording = self._recordings.get(turn_id)
-        return recording.session_id if recording else None
+        kept = self._recordings.get(turn_id)
+        return kept[1].session_id if kept else None
 
     def get(self, session_id: str, turn_id: str) -> Recording:
         """Raises TurnGone when it is not (or no longer) kept, NotYourTurn when another session made it."""
         self._trim()
-        recording = self._recordings.get(turn_id)
-        if recording is None:
+        kept = self._recordings.get(turn_id)
+        if kept is None:
             raise TurnGone("This recording is no longer kept. Please ask again.")
-        if recording.session_id != session_id:
+        if kept[1].session_id != session_id:
             raise NotYourTurn("This recording belongs to another visitor.")
-        return recording
+        return kept[1]
 
     def _trim(self) -> None:
         oldest_s = self._clock() - self._max_age_s
         while self._recordings:
-            turn_id, recording = next(iter(self._recordings.items()))
-            if self._bytes <= self._max_bytes and recording.finished_s >= oldest_s:
+            turn_id, (finished_s, _) = next(iter(self._recordings.items()))
+            if self._bytes <= self._max_bytes and finished_s >= oldest_s:
                 return
-            del self._recordings[turn_id]
-            self._bytes -= recording.size_bytes
+            self._drop(turn_id)
+
+    def _drop(self, turn_id: str) -> None:
+        kept = self._recordings.pop(turn_id, None)
+        self._bytes -= kept[1].size_bytes if kept else 0

@@ -1,13 +1,10 @@
 """A visitor's question, checked before anything is spent on it. Knows no model and no page."""
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from conversation.errors import BadMessage
-from tts.errors import BadSpeechRequest
-from tts.speech import SpeechRequest, Voice
+from conversation.manner import Manner
 
 MAX_MESSAGE_CHARS = 2_000
 # Bidi overrides and isolates can make shown text read as something else than was sent.
@@ -16,35 +13,19 @@ _BIDI = {*"\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A visitor's checked line, and how its answer shall sound (knobs and ranges as in SpeechRequest)."""
+    """A visitor's checked line, and how its answer shall sound.
+
+    `replaces` is the turn whose question and answer it takes the place of, with all that came after: a question
+    edited or asked again.
+    """
 
     text: str
-    voice: Voice
-    speed: float = 1.0
-    expressiveness: float = 0.667
-    rhythm: float = 0.8
-
-    def spoken(self, clause: str) -> SpeechRequest:
-        """The request that speaks `clause` of the answer. Raises BadSpeechRequest."""
-        return SpeechRequest(clause, self.voice, self.speed, self.expressiveness, self.rhythm)
+    manner: Manner
+    replaces: str = ""
 
 
-def checked_question(text: object, voices: Mapping[str, Voice], voice_name: str, knobs: Mapping[str, Any]) -> Question:
-    """The question, with `text` stripped of outer white space. `knobs`: speed, expressiveness, rhythm, unchecked.
-
-    Raises BadMessage with a plain sentence: text empty, too long or not plain; voice unknown; knob out of range.
-    """
-    if voice_name not in voices:
-        raise BadMessage(f"There is no such voice. Please choose one of: {', '.join(sorted(voices))}.")
-    question = Question(_checked_text(text), voices[voice_name], **knobs)
-    try:
-        question.spoken("A trial.")
-    except BadSpeechRequest as error:
-        raise BadMessage(f"That voice setting cannot be used: {error}.") from error
-    return question
-
-
-def _checked_text(text: object) -> str:
+def checked_text(text: object) -> str:
+    """`text` stripped of outer white space. Raises BadMessage: empty, too long or not plain."""
     if not isinstance(text, str):
         raise BadMessage("Please type your question as text.")
     text = text.replace("\r\n", "\n").replace("\r", "\n").strip()

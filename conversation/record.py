@@ -31,15 +31,15 @@ class Record(Generic[Entry]):
             self.closed = True
             self._wake()
 
-    async def follow(self) -> AsyncIterator[Entry]:
-        """All entries, those to come included, until the record is closed."""
-        async for batch in self.follow_batches():
+    async def follow(self, start: int = 0) -> AsyncIterator[Entry]:
+        """All entries from number `start` on, those to come included, until the record is closed."""
+        async for batch in self.follow_batches(start=start):
             for entry in batch:
                 yield entry
 
-    async def follow_batches(self, pause_s: float = 0.0) -> AsyncIterator[Sequence[Entry]]:
+    async def follow_batches(self, pause_s: float = 0.0, start: int = 0) -> AsyncIterator[Sequence[Entry]]:
         """The same, in batches of all that has come since the one before; `pause_s` lets more gather."""
-        position = 0
+        position = start
         while True:
             if position < len(self.entries):
                 batch = self.entries[position:]

@@ -7,6 +7,8 @@ from typing import Literal
 
 from agent.events import AgentEvent
 from conversation.record import Record
+from conversation.sound import Sound
+from conversation.speaking import Speaking
 
 Ending = Literal["finished", "stopped", "superseded", "abandoned", "failed"]
 
@@ -26,17 +28,24 @@ ChatEvent = AgentEvent | TurnEnded
 class Turn:
     """A question and its answer in the making. Kept by conversation.turns.Turns alone.
 
-    `chat` holds what the page shows, `sound` the frames of tts.frames. `readers` counts who follows either.
+    `chat` holds what the page shows, `clauses` what the voice is to say, `sound` what it has said so far: another
+    Sound once the manner was changed. `readers` counts who follows chat or sound, `listener` is the one of the
+    sound. `talk_id` names the conversation: its next turn supersedes this one.
     """
 
     id: str
     session_id: str
+    talk_id: str
     chat: Record[ChatEvent] = field(default_factory=Record)
-    sound: Record[bytes] = field(default_factory=Record)
+    clauses: Record[str] = field(default_factory=Record)
+    sound: Sound = field(default_factory=Sound)
     readers: int = 0
-    has_listener: bool = False
+    listener: object | None = None
     task: asyncio.Task[None] | None = None
+    speaking: Speaking | None = None
+    voice_task: asyncio.Task[str] | None = None
     ending: Ending | None = None
+    began_s: float = field(default_factory=time.monotonic)
     stages_ms: dict[str, float] = field(default_factory=dict)
 
     def reached(self, stage: str) -> None:

@@ -13,6 +13,7 @@ from agent.model import TextDelta
 from agent.tools import Toolbox
 from conversation.dialogue import Dialogue
 from conversation.finished import FinishedTurns
+from conversation.manner import Manner
 from conversation.question import Question
 from conversation.turn import ChatEvent, TurnEnded
 from conversation.turns import Patience, Turns
@@ -41,7 +42,7 @@ class Stage:
 
     def chat(self, turn_id: str, text: str = "Hello?", session: str = "ann") -> asyncio.Task[list[ChatEvent]]:
         """Ask, and read the chat to its end."""
-        batches = self.turns.chat(session, turn_id, Question(text, VOICE), self.dialogue)
+        batches = self.turns.chat(session, turn_id, Question(text, Manner(VOICE)), self.dialogue)
         return asyncio.create_task(read_chat(batches))
 
     def listen(self, turn_id: str, session: str = "ann") -> asyncio.Task[list[tuple[bytes, bytes]]]:

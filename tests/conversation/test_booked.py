@@ -13,6 +13,7 @@ from conversation.booked import MAX_REFERENCES, Booked
 from conversation.dialogue import Dialogue
 from conversation.errors import NotYourTurn, TurnGone
 from conversation.finished import FinishedTurns
+from conversation.manner import Manner
 from conversation.question import Question
 from conversation.turns import Turns
 from tests.agent.records import listings
@@ -28,8 +29,8 @@ async def test_a_booking_is_shown_and_belongs_to_its_session() -> None:
     model = ScriptedModel(asks(ToolCall("c", "book_viewing", json.dumps(CALL))), says("Done."))
     turns = Turns(Agent(model, toolbox), ScriptedSynthesizer(), FinishedTurns(1_000_000, 60))
     dialogue = Dialogue()
-    await read_chat(turns.chat("ann", new_id(), Question("Saturday at two?", VOICE), dialogue))
-    [viewing] = dialogue.viewings.values()
+    await read_chat(turns.chat("ann", new_id(), Question("Saturday at two?", Manner(VOICE)), dialogue))
+    [viewing] = dialogue.exchanges[0].viewings
     assert "November 28" in viewing.said
     turns.booked.check("ann", viewing.reference)
     with pytest.raises(NotYourTurn):
@@ -46,8 +47,8 @@ async def test_a_refused_booking_shows_nothing() -> None:
         FinishedTurns(1_000_000, 60),
     )
     dialogue = Dialogue()
-    await read_chat(turns.chat("ann", new_id(), Question("In 2020?", VOICE), dialogue))
-    assert dialogue.viewings == {}
+    await read_chat(turns.chat("ann", new_id(), Question("In 2020?", Manner(VOICE)), dialogue))
+    assert dialogue.exchanges[0].viewings == ()
     await turns.close()
 
 
@@ -60,3 +61,13 @@ def test_an_unknown_reference_opens_nothing_and_the_oldest_are_forgotten() -> No
     with pytest.raises(TurnGone):
         booked.check("ann", "VX-0")
     booked.check("ann", f"VX-{MAX_REFERENCES}")
+
+
+def test_after_a_restart_a_conversation_gives_its_session_the_booking_back_but_takes_none_away() -> None:
+    booked = Booked()
+    booked.recall("ann", "VX-1")
+    booked.check("ann", "VX-1")
+    booked.recall("bob", "VX-1")
+    booked.check("ann", "VX-1")
+    with pytest.raises(NotYourTurn):
+        booked.check("bob", "VX-1")

@@ -24,7 +24,7 @@ def test_past_the_bound_whole_exchanges_are_forgotten_and_all_lines_stay() -> No
     asked = {call.id for message in dialogue.messages for call in message.tool_calls}
     answered = {message.tool_call_id for message in dialogue.messages if message.role == "tool"}
     assert asked == answered
-    assert len(dialogue.lines) == 200
+    assert len(dialogue.exchanges) == 100
 
 
 def test_a_question_without_an_answer_is_shown_and_not_told_again() -> None:
@@ -32,4 +32,5 @@ def test_a_question_without_an_answer_is_shown_and_not_told_again() -> None:
     dialogue.ask("t", "Hello?")
     dialogue.break_off("t", "", "Please try again.")
     assert dialogue.messages == []
-    assert [line.speaker for line in dialogue.lines] == ["visitor", "note"]
+    [exchange] = dialogue.exchanges
+    assert (exchange.question, exchange.note) == ("Hello?", "Please try again.")

@@ -7,14 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversation.errors import BadMessage
-from conversation.question import MAX_MESSAGE_CHARS, checked_question
-from tts.speech import RANGES, Voice
-
-VOICES = {"joe": Voice("joe", "Joe", "en-US", 22_050, "", "")}
-
-
-def check(text: object, voice: str = "joe", **knobs: float) -> str:
-    return checked_question(text, VOICES, voice, knobs).text
+from conversation.question import MAX_MESSAGE_CHARS
+from conversation.question import checked_text as check
 
 
 def test_a_question_keeps_its_words_lines_and_emoji() -> None:
@@ -38,21 +32,6 @@ def test_the_length_is_bounded_and_told() -> None:
 def test_control_characters_are_refused(char: str) -> None:
     with pytest.raises(BadMessage, match="control characters"):
         check(f"Hello{char}there")
-
-
-def test_an_unknown_voice_is_refused_with_those_there_are() -> None:
-    with pytest.raises(BadMessage, match="joe"):
-        check("Hello", voice="nobody")
-
-
-@pytest.mark.parametrize("knob", ["speed", "expressiveness", "rhythm"])
-def test_a_knob_out_of_range_is_refused_with_its_range(knob: str) -> None:
-    low, high = RANGES[knob]
-    for value in (low, high):
-        check("Hello", **{knob: value})
-    for value in (low - 0.01, high + 0.01, float("nan"), float("inf")):
-        with pytest.raises(BadMessage, match=f"{knob}.*{low:g} to {high:g}"):
-            check("Hello", **{knob: value})
 
 
 @given(st.text(max_size=50))

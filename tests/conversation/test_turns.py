@@ -8,6 +8,7 @@ import pytest
 from agent.errors import FixSettings, ReplyBroken, TryLater
 from agent.model import ModelFinished, TextDelta
 from conversation.errors import AlreadyListening, BadMessage, NotYourTurn, TooManyPending, TurnGone
+from conversation.manner import Manner
 from conversation.question import Question
 from tests.conversation.conftest import (
     PATIENCE,
@@ -23,6 +24,7 @@ from tests.conversation.conftest import (
 from tests.fakes import Script, Speech, says
 from tts import frames
 from tts.errors import BadSpeechRequest, SpeechUnavailable
+from tts.speech import DEFAULT_PAUSE_S
 
 SENTENCES = "I found three homes. The first is in Maple Heights. Shall I go on?"
 ENDLESS = Script((TextDelta("I am thinking about it. "),), hang=True)
@@ -53,7 +55,8 @@ async def test_both_subscribers_get_all_of_it_in_either_order(stage: Setting, fi
     assert kinds[-1] == frames.END
     spoken = [request.text.strip() for request in house.voice.requests]
     assert " ".join(spoken).split() == SENTENCES.split()
-    assert len(pcm_of(sound)) == len(spoken) * 2 * len(Speech().chunks[0].pcm)
+    pauses = (len(spoken) - 1) * 2 * round(DEFAULT_PAUSE_S * VOICE.sample_rate_hz)
+    assert len(pcm_of(sound)) == len(spoken) * 2 * len(Speech().chunks[0].pcm) + pauses
     assert parsed(sound[-1][1])["samples"] == len(pcm_of(sound)) // 2
 
 
@@ -114,7 +117,7 @@ async def test_another_session_may_neither_ask_listen_stop_nor_replay(stage: Set
     await until(lambda: house.finished.owner(turn))
     for action in (
         lambda: house.turns.listen("bob", turn),
-        lambda: house.turns.recording("bob", turn),
+        lambda: house.finished.get("bob", turn),
         lambda: house.turns.stop("bob", turn),
     ):
         with pytest.raises(NotYourTurn):
@@ -168,7 +171,7 @@ async def test_stop_ends_the_turn_within_a_clause_and_keeps_what_was_said(stage:
         events, sound = await said, await heard
     assert ending_of(events).ending == "stopped"
     assert parsed(sound[-1][1])["code"] == "stopped"
-    assert [line.speaker for line in house.dialogue.lines] == ["visitor", "agent", "note"]
+    assert [(bool(one.said), one.note) for one in house.dialogue.exchanges] == [(True, "Stopped.")]
     assert [message.role for message in house.dialogue.messages] == ["user", "assistant"]
 
 
@@ -183,7 +186,7 @@ async def test_a_newer_question_supersedes_the_one_in_the_making(stage: Setting)
         assert parsed((await old_sound)[-1][1])["code"] == "superseded"
     assert ending_of(await house.chat(new, "Second?")).ending == "finished"
     assert (await new_sound)[-1][0] == frames.END
-    assert [line.text for line in house.dialogue.lines if line.speaker == "visitor"] == ["First?", "Second?"]
+    assert [one.question for one in house.dialogue.exchanges] == ["First?", "Second?"]
     roles = [message.role for message in house.model.calls[1].messages]
     assert roles == ["system", "user", "assistant", "user"]
 
@@ -194,7 +197,7 @@ async def test_three_questions_in_a_row_leave_only_the_last_one(stage: Setting) 
     async with asyncio.timeout(5):
         endings = [ending_of(await chat).ending for chat in chats]
     assert endings == ["superseded", "superseded", "finished"]
-    shown = [line.text for line in house.dialogue.lines if line.speaker == "visitor"]
+    shown = [one.question for one in house.dialogue.exchanges]
     assert sorted(shown) == ["One?", "Three?", "Two?"]
     assert [message.content for message in house.dialogue.messages][-2:] == ["Three?", "Done."]
 
@@ -211,14 +214,14 @@ async def test_a_question_that_was_superseded_while_it_waited_is_shown_and_costs
     await house_old
     await house_new
     assert len(house.model.calls) == 1
-    assert house.dialogue.lines[0].text == "First?"
+    assert house.dialogue.exchanges[0].question == "First?"
 
 
 async def test_sessions_do_not_supersede_each_other(stage: Setting) -> None:
     house = stage([Script((TextDelta("One moment. "), ModelFinished("stop")), delay_s=0.1), says("Yes.")])
     ann = house.chat(new_id())
     bob = asyncio.create_task(
-        read_chat(house.turns.chat("bob", new_id(), Question("Hi?", VOICE), type(house.dialogue)()))
+        read_chat(house.turns.chat("bob", new_id(), Question("Hi?", Manner(VOICE)), type(house.dialogue)()))
     )
     assert ending_of(await ann).ending == "finished"
     assert ending_of(await bob).ending == "finished"
@@ -243,7 +246,7 @@ async def test_a_turn_without_subscribers_is_abandoned(stage: Setting) -> None:
     await until(lambda: house.voice.requests)
     said.cancel()
     await until(lambda: house.model.closed == 1)
-    assert house.dialogue.lines[-1].speaker == "note"
+    assert house.dialogue.exchanges[-1].note
 
 
 async def test_a_turn_with_one_subscriber_left_goes_on(stage: Setting) -> None:
@@ -269,7 +272,7 @@ async def test_a_failing_model_gives_one_plain_sentence_and_no_detail(
     assert parsed((await heard)[-1][1]) == {"code": "reply_failed", "message": ended.note}
     assert str(error) in caplog.text
     assert house.dialogue.messages == []  # the question may be sent again
-    assert [line.speaker for line in house.dialogue.lines] == ["visitor", "note"]
+    assert [(one.said, one.note) for one in house.dialogue.exchanges] == [("", ended.note)]
 
 
 async def test_what_was_said_before_the_model_failed_is_spoken_and_kept(stage: Setting) -> None:
@@ -279,7 +282,7 @@ async def test_what_was_said_before_the_model_failed_is_spoken_and_kept(stage: S
     await house.chat(turn)
     sound = await heard
     assert pcm_of(sound)
-    assert house.dialogue.lines[1].text.strip() == "I found three homes."
+    assert house.dialogue.exchanges[0].said.strip() == "I found three homes."
 
 
 async def test_a_failing_voice_leaves_the_chat_whole(stage: Setting) -> None:
@@ -326,7 +329,7 @@ async def test_an_unknown_turn_cannot_be_stopped_or_replayed(stage: Setting) -> 
     with pytest.raises(TurnGone):
         house.turns.stop("ann", new_id())
     with pytest.raises(TurnGone):
-        house.turns.recording("ann", new_id())
+        house.finished.get("ann", new_id())
 
 
 @pytest.mark.parametrize("listener_first", [True, False])
@@ -334,7 +337,7 @@ async def test_a_refused_question_is_told_to_its_listener_at_once(stage: Setting
     house = stage([])
     turn = new_id()
     heard = house.listen(turn) if listener_first else None
-    house.turns.refuse("ann", turn, "Too long.")
+    house.turns.refuse("ann", turn, "", "Too long.")
     told = parsed((await (heard or house.listen(turn)))[-1][1])
     assert told == {"code": "question_refused", "message": "Too long."}
 
@@ -343,9 +346,9 @@ async def test_a_refusal_never_touches_a_turn_that_is_asked_or_foreign(stage: Se
     house = stage([says(SENTENCES)])
     turn = new_id()
     said = house.chat(turn)
-    house.turns.refuse("ann", turn, "Twice.")
-    house.turns.refuse("bob", turn, "Not yours.")
-    house.turns.refuse("bob", "", "No id.")
+    house.turns.refuse("ann", turn, "", "Twice.")
+    house.turns.refuse("bob", turn, "", "Not yours.")
+    house.turns.refuse("bob", "", "", "No id.")
     assert ending_of(await said).ending == "finished"
 
 
@@ -367,7 +370,7 @@ async def test_a_replay_is_the_same_bytes_again(stage: Setting) -> None:
     first = await heard
     await until(lambda: house.finished.owner(turn))
     assert await house.listen(turn) == first
-    assert house.turns.recording("ann", turn).pcm() == pcm_of(first)
+    assert house.finished.get("ann", turn).pcm() == pcm_of(first)
 
 
 async def test_a_conversation_is_told_to_the_model_turn_after_turn(stage: Setting) -> None:

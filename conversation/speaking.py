@@ -1,0 +1,69 @@
+"""One pass of a voice over the clauses of a turn, from one of them on, into a sound.
+
+Knows no reply and no readers. A turn gets a second pass when its manner is changed while it is being heard.
+"""
+
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing
+from typing import TypeVar, cast
+
+from conversation.manner import Manner
+from conversation.record import Record
+from conversation.sound import Sound
+from tts import frames, pauses
+from tts.errors import BadSpeechRequest, SpeechError
+from tts.speech import Synthesizer
+
+MUTE = "My voice failed here. The text above is complete."
+log = logging.getLogger("vox.turns")
+T = TypeVar("T")
+
+
+class Speaking:
+    """Speaks each clause as it comes. `manner` may be changed: it counts from the next clause on."""
+
+    def __init__(self, label: str, clauses: Record[str], sound: Sound, manner: Manner, first: int = 0) -> None:
+        """`label` names the turn in the log; `first` is the number of the first clause to speak."""
+        self._label = label
+        self._clauses = clauses
+        self._sound = sound
+        self.manner = manner
+        self._first = first
+
+    async def run(self, synthesizer: Synthesizer, heard: Callable[[], None]) -> str:
+        """Until the clauses end or the sound is full; `heard` is called when there is some. Returns "" or, when the
+        voice failed, the sentence that says so."""
+        sound = self._sound
+        sound.begin(self.manner.voice.sample_rate_hz)
+        before = self._clauses.entries[self._first - 1] if self._first else ""
+        async for clause in self._clauses.follow(self._first):
+            if sound.is_full:
+                break
+            sound.begin_clause(self._pause(before))
+            silent = sound.samples
+            try:
+                async with aclosing(closable(synthesizer.synthesize(self.manner.spoken(clause)))) as chunks:
+                    async for chunk in chunks:
+                        sound.add(chunk)
+                        heard()
+            except BadSpeechRequest as error:  # a clause of dots or dashes has nothing to say
+                log.info("turn %s: a clause was not spoken: %s", self._label, error)
+            except SpeechError as error:
+                log.error("turn %s: %s: %s", self._label, type(error).__name__, error)
+                return MUTE
+            before = clause if sound.samples > silent else before
+        return ""
+
+    def _pause(self, before: str) -> bytes:
+        return pauses.silence(before, self.manner.pause_s, self._sound.sample_rate_hz) if before else b""
+
+
+def last_frame(sound: Sound, fault: str, stages_ms: dict[str, float]) -> bytes:
+    """What closes a sound: `fault` is what Speaking.run returned."""
+    return frames.error("speech_failed", fault) if fault else sound.end(stages_ms)
+
+
+def closable(events: AsyncIterator[T]) -> AsyncGenerator[T, None]:
+    """The boundaries promise that closing cancels; their types say AsyncIterator."""
+    return cast("AsyncGenerator[T, None]", events)

@@ -1,0 +1,170 @@
+"""Conversations: each of one session, kept over a restart exactly as they were, in memory no more than is used."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.model import Message, ToolCall
+from agent.sources import Mention, Source
+from conversation import talks as room
+from conversation.dialogue import Dialogue, Exchange, Found, Viewing
+from conversation.errors import BadMessage, NotYourTurn
+from conversation.kept_talks import from_text, to_text
+from conversation.talks import Talks
+from store.engine import open_database
+from store.errors import StoreUnavailable
+from store.talks import KeptTalk, TalkDrawer
+from tests.conversation.conftest import new_id
+
+TEXT = st.text(max_size=20)
+EXCHANGES = st.builds(
+    Exchange,
+    turn_id=TEXT,
+    question=TEXT,
+    asked_unix_s=st.integers(0, 2**40),
+    said=TEXT,
+    note=TEXT,
+    ended=st.just(True),
+    messages=st.lists(
+        st.builds(
+            Message,
+            role=st.sampled_from(["user", "assistant", "tool"]),
+            content=TEXT,
+            tool_calls=st.lists(st.builds(ToolCall, TEXT, TEXT, TEXT), max_size=2).map(tuple),
+            tool_call_id=st.none() | TEXT,
+        ),
+        max_size=3,
+    ).map(tuple),
+    listing_keys=st.lists(TEXT, max_size=3).map(tuple),
+    found=st.none() | st.builds(Found, st.integers(0, 9), st.integers(0, 99)),
+    mentions=st.lists(st.builds(Mention, TEXT, st.integers(0, 99)), max_size=2).map(tuple),
+    sources=st.lists(
+        st.builds(Source, TEXT, st.integers(0, 9), st.integers(0, 9), st.just("tool"), TEXT, TEXT, st.none() | TEXT),
+        max_size=2,
+    ).map(tuple),
+    viewings=st.lists(st.builds(Viewing, TEXT, TEXT), max_size=2).map(tuple),
+    rating=st.sampled_from([None, "up", "down"]),
+    manner=st.dictionaries(TEXT, st.floats(0, 2) | TEXT, max_size=3),
+)
+
+
+@given(st.lists(EXCHANGES, max_size=4))
+def test_a_dialogue_is_read_as_it_was_written(exchanges: list[Exchange]) -> None:
+    assert from_text(to_text(Dialogue(exchanges))) == Dialogue(exchanges)
+
+
+@pytest.mark.parametrize("said", ["", "I found"])
+def test_an_answer_that_a_crash_cut_off_is_over_and_says_so(said: str) -> None:
+    dialogue = Dialogue()
+    dialogue.ask("t", "Is it near the sea?").said = said
+    [exchange] = from_text(to_text(dialogue)).exchanges
+    assert exchange.ended
+    assert exchange.note
+    assert [message.content for message in exchange.messages] == ([said] if said else [])
+
+
+@pytest.mark.parametrize("text", ["", "null", "[]", "{}", '{"version":99,"exchanges":[]}', '{"version":1}'])
+def test_what_nobody_here_wrote_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        from_text(text)
+
+
+class Clock:
+    now_s = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def drawer(tmp_path: Path) -> TalkDrawer:
+    return TalkDrawer(open_database(tmp_path / "vox.db"))
+
+
+async def said(talks: Talks, talk_id: str, session: str = "ann") -> Dialogue:
+    talk = await talks.open(session, talk_id)
+    talk.dialogue.ask("t1", "Is it near the sea?")
+    talk.dialogue.answer("t1", "Yes.", (Message("assistant", "Yes."),))
+    talks.save(talk)
+    return talk.dialogue
+
+
+async def test_a_restart_forgets_nothing(drawer: TalkDrawer) -> None:
+    talk_id = new_id()
+    before = Talks(drawer)
+    dialogue = await said(before, talk_id)
+    await before.close()
+    after = await Talks(drawer).open("ann", talk_id)
+    assert after.dialogue == dialogue
+    assert after.dialogue.messages == dialogue.messages
+
+
+async def test_a_conversation_belongs_to_its_session_before_and_after_a_restart(drawer: TalkDrawer) -> None:
+    talk_id = new_id()
+    talks = Talks(drawer)
+    await said(talks, talk_id)
+    await talks.close()
+    for one in (talks, Talks(drawer)):
+        with pytest.raises(NotYourTurn):
+            await one.open("bob", talk_id)
+
+
+@pytest.mark.parametrize("talk_id", ["", "abc", "g" * 32, "A" * 32, "../" * 11])
+async def test_an_id_of_another_shape_is_refused(talk_id: str) -> None:
+    with pytest.raises(BadMessage):
+        await Talks().open("ann", talk_id)
+
+
+async def test_two_tabs_that_open_one_conversation_at_once_get_the_same(drawer: TalkDrawer) -> None:
+    talk_id, talks = new_id(), Talks(drawer)
+    opened = await asyncio.gather(*(talks.open("ann", talk_id) for _ in range(5)))
+    assert len({id(talk) for talk in opened}) == 1
+
+
+async def test_old_conversations_are_forgotten(drawer: TalkDrawer) -> None:
+    clock = Clock()
+    talk_id = new_id()
+    talks = Talks(drawer, kept_s=60, clock=clock)
+    await said(talks, talk_id)
+    await talks.close()
+    clock.now_s += 61
+    assert not (await Talks(drawer, kept_s=60, clock=clock).open("ann", talk_id)).dialogue.exchanges
+    await talks.forget_old()
+    assert drawer.get(talk_id) is None
+
+
+async def test_memory_is_bounded_and_loses_nothing(drawer: TalkDrawer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "AT_HAND", 3)
+    talks = Talks(drawer)
+    ids = [new_id() for _ in range(8)]
+    for talk_id in ids:
+        await said(talks, talk_id)
+        await talks.close()
+    assert len(talks._talks) <= 4
+    for talk_id in ids:
+        assert (await talks.open("ann", talk_id)).dialogue.exchanges
+
+
+class BrokenDrawer:
+    def keep(self, talk: KeptTalk) -> None:
+        raise StoreUnavailable("disk full")
+
+    def get(self, talk_id: str) -> KeptTalk | None:
+        raise StoreUnavailable("locked")
+
+    def forget_unchanged(self, since_unix_s: int) -> None:
+        raise StoreUnavailable("locked")
+
+
+async def test_without_a_store_the_visitor_goes_on(caplog: pytest.LogCaptureFixture) -> None:
+    talks = Talks(BrokenDrawer())
+    talk_id = new_id()
+    dialogue = await said(talks, talk_id)
+    await talks.close()
+    await talks.forget_old()
+    assert (await talks.open("ann", talk_id)).dialogue is dialogue
+    assert "disk full" in caplog.text
+    assert "sea" not in caplog.text
