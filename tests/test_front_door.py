@@ -12,7 +12,7 @@ from tests.house import House
 from tts import frames
 
 SEND = 0  # ui.warming says why
-KNOBS = [1.0, 0.667, 0.8]
+VOICE = ["joe", 1.0, 0.667, 0.8, 1.0, 0.2]
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +28,13 @@ def visitor(house: House) -> Iterator[httpx.Client]:
         yield client
 
 
+def ids(turn: object, talk: str = "") -> str:
+    return json.dumps({"turn": turn, "talk": talk or secrets.token_hex(16)})
+
+
 def send(client: httpx.Client, *data: Any, page: str = "") -> httpx.Response:
     page = page or secrets.token_hex(6)
-    body = {"data": [*data, None], "fn_index": SEND, "session_hash": page}
+    body = {"data": [*data], "fn_index": SEND, "session_hash": page}
     joined = client.post("/gradio_api/queue/join", json=body)
     return joined if joined.is_error else client.get("/gradio_api/queue/data", params={"session_hash": page})
 
@@ -40,17 +44,17 @@ def messages(events: httpx.Response) -> list[dict[str, Any]]:
 
 
 def last_words(events: httpx.Response) -> str:
-    """The text of the last bubble that the page would show."""
+    """What the agent said, or the house in its place."""
     done = [event for event in messages(events) if event["msg"] == "process_completed"]
     assert done, events.text
-    bubble = done[-1]["output"]["data"][0][-1]
-    return str(bubble["content"][0]["text"])
+    [update] = done[-1]["output"]["data"]
+    return str(update.get("refused") or update["note"] or update["said"])
 
 
 def test_a_turn_by_hand_speaks(visitor: httpx.Client) -> None:
-    turn = secrets.token_hex(16)
-    assert last_words(send(visitor, "Hello!", turn, *KNOBS))
-    stream = visitor.get(f"/speech/{turn}")
+    turn, talk = secrets.token_hex(16), secrets.token_hex(16)
+    assert last_words(send(visitor, "Hello!", ids(turn, talk), *VOICE))
+    stream = visitor.get(f"/speech/{turn}?talk={talk}")
     assert stream.headers["x-accel-buffering"] == "no"
     kinds = [kind for kind, _ in frames.FrameReader().feed(stream.content)]
     assert kinds[0] == frames.HEADER
@@ -60,26 +64,32 @@ def test_a_turn_by_hand_speaks(visitor: httpx.Client) -> None:
 
 
 def test_a_turn_is_made_once(visitor: httpx.Client) -> None:
-    turn = secrets.token_hex(16)
-    send(visitor, "Hello!", turn, *KNOBS)
-    assert last_words(send(visitor, "Hello again!", turn, *KNOBS)) == "This question was already sent."
+    turn, talk = secrets.token_hex(16), secrets.token_hex(16)
+    send(visitor, "Hello!", ids(turn, talk), *VOICE)
+    assert last_words(send(visitor, "Hello again!", ids(turn, talk), *VOICE)) == "This question was already sent."
 
 
 @pytest.mark.parametrize(
     "data",
     [
-        ("", "", *KNOBS),
-        ("Hello", "", *KNOBS),
-        ("Hello", "../../etc", *KNOBS),
-        ("x" * 2_001, "0" * 32, *KNOBS),
-        ("Hello\x00", "1" * 32, *KNOBS),
-        ("Hello", "2" * 32, 99.0, 0.667, 0.8),
-        ("Hello", "3" * 32, 1.0, -1, 0.8),
-        ("Hello", "4" * 32, 1.0, 0.667, "loud"),
-        ("Hello", "5" * 32, None, None, None),
-        (None, "6" * 32, *KNOBS),
-        ({"a": 1}, "7" * 32, *KNOBS),
-        ("Hello", ["8"], *KNOBS),
+        ("", ids(""), *VOICE),
+        ("Hello", ids(""), *VOICE),
+        ("Hello", "", *VOICE),
+        ("Hello", "[1, 2]", *VOICE),
+        ("Hello", "{" * 5_000, *VOICE),
+        ("Hello", ids("9" * 32, "no talk"), *VOICE),
+        ("Hello", ids("../../etc"), *VOICE),
+        ("x" * 2_001, ids("0" * 32), *VOICE),
+        ("Hello\x00", ids("1" * 32), *VOICE),
+        ("Hello", ids("2" * 32), "joe", 99.0, 0.667, 0.8, 1.0, 0.2),
+        ("Hello", ids("3" * 32), "joe", 1.0, -1, 0.8, 1.0, 0.2),
+        ("Hello", ids("4" * 32), "joe", 1.0, 0.667, "loud", 1.0, 0.2),
+        ("Hello", ids("5" * 32), None, None, None, None, None, None),
+        ("Hello", ids("5" * 32), "nobody", 1.0, 0.667, 0.8, 1.0, 0.2),
+        (None, ids("6" * 32), *VOICE),
+        ({"a": 1}, ids("7" * 32), *VOICE),
+        ("Hello", ids(["8"]), *VOICE),
+        ("Hello", ["8"], *VOICE),
     ],
 )
 def test_forged_input_is_refused_and_leaks_nothing(visitor: httpx.Client, house: House, data: tuple[Any, ...]) -> None:
@@ -87,12 +97,12 @@ def test_forged_input_is_refused_and_leaks_nothing(visitor: httpx.Client, house:
     assert "Traceback" not in events.text
     assert "/site-packages/" not in events.text
     assert any(word in last_words(events) for word in ("Please", "must be", "control characters", "32 hexadecimal"))
-    assert last_words(send(visitor, "Hello!", secrets.token_hex(16), *KNOBS))
+    assert last_words(send(visitor, "Hello!", ids(secrets.token_hex(16)), *VOICE))
     assert house.log().count("Traceback") == 0
 
 
 def test_a_body_past_the_bound_is_refused(visitor: httpx.Client) -> None:
-    assert send(visitor, "x" * 70_000, "0" * 32, *KNOBS).status_code == 413
+    assert send(visitor, "x" * 70_000, ids("0" * 32), *VOICE).status_code == 413
 
 
 @pytest.mark.parametrize("path", ["/", "/config", "/healthz", "/gradio_api/queue/join", "/web/player.js"])
@@ -106,7 +116,7 @@ def test_no_foreign_origin_is_ever_reflected(visitor: httpx.Client, path: str, h
 
 
 def test_a_page_of_another_visitor_cannot_be_read(visitor: httpx.Client, house: House) -> None:
-    body = {"data": ["Hello!", secrets.token_hex(16), *KNOBS, None], "fn_index": SEND, "session_hash": "apage"}
+    body = {"data": ["Hello!", ids(secrets.token_hex(16)), *VOICE], "fn_index": SEND, "session_hash": "apage"}
     assert visitor.post("/gradio_api/queue/join", json=body).status_code == 200
     with httpx.Client(base_url=house.url) as other:
         other.get("/")

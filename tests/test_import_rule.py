@@ -31,6 +31,7 @@ VENDORS = {
     "alembic": ("store/",),
     "icalendar": ("agent/calendar_file.py",),
     "dotenv": ("settings.py",),
+    "soxr": ("tts/pitch.py",),
 }
 
 

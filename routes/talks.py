@@ -1,0 +1,56 @@
+"""`/talks/{talk_id}`: a conversation as the page shows it, its answers' ratings, and the whole of it as a file."""
+
+import asyncio
+from typing import Literal
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from conversation import transcript
+from conversation.ratings import rate
+from conversation.retelling import Retelling
+from conversation.talk_sound import sound_of
+from conversation.talks import Talks
+from conversation.view import shown_talk
+from routes.answers import NO_STORE, attachment, session_of
+from routes.speech import MEDIA_TYPES
+from tts import audio
+
+TITLE = "Vox Estates: conversation with the AI agent"
+
+
+def talk_routes(talks: Talks, retelling: Retelling) -> APIRouter:
+    """Each for the session whose conversation it is; a TurnError becomes its own status and one plain sentence."""
+    router = APIRouter()
+
+    @router.get("/talks/{talk_id}")
+    async def talk(request: Request, talk_id: str) -> JSONResponse:
+        """The conversation so far (conversation.view); empty when it is new."""
+        return JSONResponse(shown_talk(await talks.open(session_of(request).id, talk_id)), headers=NO_STORE)
+
+    @router.put("/talks/{talk_id}/turns/{turn_id}/rating/{rating}", status_code=204)
+    async def rated(request: Request, talk_id: str, turn_id: str, rating: Literal["up", "down", "none"]) -> Response:
+        talk = await talks.open(session_of(request).id, talk_id)
+        rate(talk.dialogue.exchange(turn_id), None if rating == "none" else rating)
+        talks.save(talk)
+        return Response(status_code=204)
+
+    @router.api_route("/talks/{talk_id}/transcript.{suffix}", methods=["GET", "HEAD"])
+    async def written(request: Request, talk_id: str, suffix: Literal["md", "json"]) -> Response:
+        talk = await talks.open(session_of(request).id, talk_id)
+        name = f"vox-estates-conversation.{suffix}"
+        if suffix == "md":
+            return attachment(transcript.as_markdown(talk), "text/markdown; charset=utf-8", name)
+        return attachment(transcript.as_json(talk), "application/json", name)
+
+    @router.api_route("/talks/{talk_id}/audio.{suffix}", methods=["GET", "HEAD"])
+    async def spoken(request: Request, talk_id: str, suffix: Literal["mp3", "wav"]) -> Response:
+        """All answers in their order, tagged as synthetic. What is no longer kept is spoken again."""
+        session = session_of(request)
+        talk = await talks.open(session.id, talk_id)
+        pcm, sample_rate_hz = await sound_of(session.id, talk.dialogue, retelling)
+        write = audio.mp3 if suffix == "mp3" else audio.wav
+        body = await asyncio.to_thread(write, pcm, sample_rate_hz, title=TITLE)
+        return attachment(body, MEDIA_TYPES[suffix], f"vox-estates-conversation.{suffix}")
+
+    return router
