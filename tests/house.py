@@ -54,7 +54,7 @@ class House:
         return {"VOX_DATA_DIR": str(data)}
 
     def __enter__(self) -> Self:
-        self._output = self.log_file.open("wb")
+        self._output = self.log_file.open("ab")
         self._process = subprocess.Popen(
             [sys.executable, "app.py"],
             cwd=ROOT,
@@ -83,6 +83,13 @@ class House:
         except subprocess.TimeoutExpired:
             self._process.kill()
             return self._process.wait(5)
+
+    def restart(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """End it and start it again, same port, same data."""
+        assert self._output is not None
+        self.stop(how)
+        self._output.close()
+        self.__enter__()
 
     def log(self) -> str:
         return self.log_file.read_text("utf-8", "replace")

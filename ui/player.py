@@ -1,40 +1,62 @@
 """The player at the foot of the page: markup only, brought to life by assets/web/player.js."""
 
+from html import escape
+
 import gradio as gr
 
-_ICONS = {
-    "pause": '<svg viewBox="0 0 16 16" aria-hidden="true"><path class="vox-bars" d="M4 3h3v10H4zM9 3h3v10H9z"/>'
-    '<path class="vox-play" d="M5 3l8 5-8 5z"/></svg>',
-    "stop": '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M4 4h8v8H4z"/></svg>',
-    "replay": '<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 3a5 5 0 1 0 5 5h-1.6A3.4 3.4 0 1 1 8 4.6V7l4-3.2'
-    'L8 .6z"/></svg>',
-}
-_BUTTONS = (
-    ("pause", "Pause", "vox-round vox-main"),
-    ("stop", "Stop", "vox-round"),
-    ("replay", "Play again", "vox-round"),
+from ui.icons import icon
+from ui.words import PAGE
+
+_FILES = (
+    ("download_answer", (("answer", "mp3"), ("answer", "wav"))),
+    ("download_all", (("talk", "mp3"), ("talk", "wav"), ("talk", "md"), ("talk", "json"))),
 )
 
 
 def player(sample_rate_hz: int) -> gr.HTML:
     """The player; `sample_rate_hz` is the voice's, so that the browser need not resample."""
-    buttons = "".join(
-        f'<button type="button" class="{look}" data-act="{act}" aria-label="{name}" disabled>{_ICONS[act]}</button>'
-        for act, name, look in _BUTTONS
-    )
-    links = "".join(
-        f'<a class="vox-file" data-file="{suffix}" download aria-disabled="true">{suffix.upper()}</a>'
-        for suffix in ("mp3", "wav")
-    )
+    both = icon("pause", "vox-bars") + icon("play", "vox-triangle")
     markup = (
-        f'<div class="vox-player" role="group" aria-label="Player" data-sample-rate="{sample_rate_hz}">'
-        f'<div class="vox-controls">{buttons}</div>'
-        '<div class="vox-track"><canvas aria-hidden="true"></canvas><p class="vox-said" role="alert"></p></div>'
-        f'<div class="vox-files"><span aria-hidden="true">Download</span>{links}</div></div>'
+        f'<div class="vox-player" role="group" aria-label="{PAGE["player"]}" data-sample-rate="{sample_rate_hz}">'
+        f'<div class="vox-controls">{_button("pause", "pause", both, "vox-main")}'
+        f"{_button('stop', 'stop', icon('stop'))}{_button('replay', 'play_again', icon('replay'))}{_download()}</div>"
+        '<div class="vox-track"><canvas aria-hidden="true"></canvas>'
+        '<p class="vox-caption" aria-hidden="true"></p><p class="vox-told" role="alert"></p></div>'
+        f'<div class="vox-controls">{_toggle("captions", "captions")}'
+        f"{_toggle('knobs', 'voice_settings', 'voice')}</div>"
+        "</div>"
     )
-    return gr.HTML(
-        html_template=markup,
-        js_on_load='import(new URL("web/player.js", document.baseURI)).then((player) => player.mount(element));',
-        elem_id="vox-player",
-        apply_default_css=False,
+    return gr.HTML(html_template=markup, js_on_load=None, elem_id="vox-player", apply_default_css=False)
+
+
+def _button(act: str, word: str, inside: str, look: str = "") -> str:
+    return (
+        f'<button type="button" class="vox-round {look}" data-act="{act}" aria-label="{escape(PAGE[word])}" '
+        f'title="{escape(PAGE[word])}" disabled>{inside}</button>'
+    )
+
+
+def _toggle(act: str, word: str, drawn: str = "") -> str:
+    pressed = "aria-pressed" if act == "captions" else "aria-expanded"
+    return (
+        f'<button type="button" class="vox-round" data-act="{act}" aria-label="{escape(PAGE[word])}" '
+        f'title="{escape(PAGE[word])}" {pressed}="false">{icon(drawn or act)}</button>'
+    )
+
+
+def _download() -> str:
+    """A button and its menu of files, as the browser's own popover: it closes by Escape and by a tap elsewhere."""
+    rows = "".join(
+        f"<p>{escape(PAGE[title])}</p>"
+        + "".join(
+            f'<a class="vox-file" data-of="{of}" data-file="{suffix}" download aria-disabled="true">'
+            f"{escape(PAGE[f'as_{suffix}'])}</a>"
+            for of, suffix in files
+        )
+        for title, files in _FILES
+    )
+    name = escape(PAGE["download"])
+    return (
+        f'<button type="button" class="vox-round" popovertarget="vox-files" aria-label="{name}" title="{name}">'
+        f'{icon("download")}</button><div id="vox-files" popover class="vox-menu" aria-label="{name}">{rows}</div>'
     )

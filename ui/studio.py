@@ -1,24 +1,44 @@
-"""The page: header, conversation, player, assembled as one Gradio Blocks."""
+"""The page: header, conversation, homes, player, assembled as one Gradio Blocks."""
 
 from html import escape
+from pathlib import Path
 
 import gradio as gr
 
 from ui import words
+from ui.icons import icon
+from ui.player import player
 from ui.talk import TalkPanel
+from ui.voice import VoicePanel
 
-# Gradio's own <title> and icon come from the Blocks; ours are the style sheet and the colours of the frame.
-HEAD = (
-    '<link rel="stylesheet" href="web/page.css">'
-    '<link rel="icon" type="image/svg+xml" href="web/favicon.svg">'
-    '<link rel="modulepreload" href="web/player.js">'
-    '<meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f4ee">'
-    '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#12171a">'
-)
+STYLES = ("page", "talk", "player", "homes", "cards", "sheet")
+WEB = Path(__file__).parent.parent / "assets" / "web"
+
+
+def head() -> str:
+    """What our page adds to Gradio's <head>: style sheets, scripts, the words, the card that a link shows elsewhere."""
+    styles = "".join(f'<link rel="stylesheet" href="web/{name}.css">' for name in STYLES)
+    # All at once: found out one by the other, they would come one after the other.
+    names = sorted(file.name for file in WEB.glob("*.js") if file.name != "worklet.js")
+    scripts = "".join(f'<link rel="modulepreload" href="web/{name}">' for name in names)
+    return (
+        f"{styles}{scripts}"
+        '<link rel="icon" type="image/svg+xml" href="web/favicon.svg">'
+        '<script type="module" src="web/knobs.js"></script>'
+        f'<script type="application/json" id="vox-words">{words.as_json()}</script>'
+        f'<meta name="description" content="{escape(words.DESCRIPTION)}">'
+        f'<meta property="og:title" content="{escape(words.TITLE)}">'
+        f'<meta property="og:description" content="{escape(words.DESCRIPTION)}">'
+        '<meta property="og:image" content="web/card.png">'
+        '<meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f4ee">'
+        '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#12171a">'
+    )
 
 
 def studio(talk: TalkPanel, *, offline: bool, max_queue: int) -> gr.Blocks:
     """The whole page. `offline` says that the concierge answers; `max_queue` bounds who may wait for a turn."""
+    voice = VoicePanel(talk.voices)
+    sample_rate_hz = next(iter(talk.voices.values())).sample_rate_hz
     page: gr.Blocks
     with gr.Blocks(
         title=words.TITLE,
@@ -27,15 +47,37 @@ def studio(talk: TalkPanel, *, offline: bool, max_queue: int) -> gr.Blocks:
         fill_width=True,
         delete_cache=(3600, 3600),
     ) as page:
-        gr.HTML(html_template=_header(offline), elem_id="vox-header", apply_default_css=False)
-        with gr.Column(elem_id="vox-talk"):
-            talk.build()
+        gr.HTML(html_template=_header(offline), js_on_load=None, elem_id="vox-header", apply_default_css=False)
+        with gr.Row(elem_id="vox-main"):
+            with gr.Column(elem_id="vox-talk"):
+                inputs, mailbox, send, box = talk.build()
+            gr.HTML(
+                html_template='<div id="vox-homes-root"></div>',
+                js_on_load=None,
+                elem_id="vox-homes",
+                apply_default_css=False,
+            )
+        knobs, reset = voice.build()
+        player(sample_rate_hz)
+        talk.wire(send, box, [*inputs, *knobs], mailbox)
+        voice.wire(page, knobs, reset)
     page.queue(api_open=False, max_size=max_queue)
     return page
 
 
 def _header(offline: bool) -> str:
     note = f'<span class="vox-pill vox-note">{escape(words.DISCLOSURE)}</span>'
-    brain = f'<span class="vox-pill vox-note" title="{escape(words.OFFLINE_WHY)}">{escape(words.OFFLINE)}</span>'
+    brain = (
+        f'<span class="vox-pill vox-note" title="{escape(words.OFFLINE_WHY)}"><span class="vox-long">'
+        f'{escape(words.OFFLINE)}</span><span class="vox-short">{escape(words.OFFLINE_SHORT)}</span></span>'
+    )
     state = '<span class="vox-pill" id="vox-state" role="status"><i class="vox-dot"></i><span>Ready</span></span>'
-    return f'<header class="vox-header"><h1>{words.TITLE}</h1>{note}{brain if offline else ""}{state}</header>'
+    buttons = "".join(
+        f'<button type="button" class="vox-square" id="vox-{name}" aria-label="{escape(words.PAGE[word])}" '
+        f'title="{escape(words.PAGE[word])}">{icon(name)}</button>'
+        for name, word in (("show-homes", "show_homes"), ("new", "new_conversation"), ("dark", "dark"))
+    )
+    return (
+        f'<header class="vox-header"><h1>{words.TITLE}</h1>{note}{brain if offline else ""}'
+        f'<span class="vox-right">{state}{buttons}</span></header>'
+    )

@@ -1,4 +1,4 @@
-"""One event through Gradio before the first visitor comes: its first one takes about half a second.
+"""The page and one event through Gradio before the first visitor comes: the first ones take a second and a half.
 
 Done here and not by the page's load event, since a question sent while that one ends can lose its answer:
 Gradio's client closes the event stream that the question's event would have come by.
@@ -11,6 +11,7 @@ import httpx
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from access.sessions import Session
+from conversation.manner import KNOBS
 
 _PAGE = "warming"
 _SEND = 0  # Gradio numbers events as they are wired: TalkPanel wires sending first
@@ -18,7 +19,7 @@ log = logging.getLogger("vox.ui")
 
 
 async def warm(web: ASGIApp) -> None:
-    """Send an empty question through `web`, Gradio mounted and started, and read its refusal."""
+    """Ask `web`, Gradio mounted and started, for its page; send an empty question and read its refusal."""
 
     async def as_a_visitor(scope: Scope, receive: Receive, send: Send) -> None:
         scope["state"] = {"session": Session(_PAGE, 0.0), "request_id": _PAGE}
@@ -26,7 +27,8 @@ async def warm(web: ASGIApp) -> None:
 
     transport = httpx.ASGITransport(app=as_a_visitor)
     async with httpx.AsyncClient(transport=transport, base_url="http://localhost", timeout=20) as client:
-        question = {"data": ["", "", 1.0, 0.667, 0.8, None], "fn_index": _SEND, "session_hash": _PAGE}
+        question = {"data": ["", "", *[None] * (1 + len(KNOBS))], "fn_index": _SEND, "session_hash": _PAGE}
+        await client.get("/")
         joined = await client.post("/gradio_api/queue/join", json=question)
         events = await client.get("/gradio_api/queue/data", params={"session_hash": _PAGE})
     told = [json.loads(line[6:]) for line in events.text.splitlines() if line.startswith("data: ")]

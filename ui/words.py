@@ -1,24 +1,113 @@
-"""Every sentence that the page shows by itself. What the agent says is the agent's."""
+"""Every sentence that the page shows by itself, for Python and, as JSON, for its scripts. The agent's are the agent's.
+
+`{name}` is filled in where the words are used.
+"""
+
+import json
+
+from ui.words_homes import HOMES
 
 TITLE = "Vox Estates"
+DESCRIPTION = "Ask about a home and hear the answer: a demo of an AI agent with a synthetic voice."
 DISCLOSURE = "AI demo · synthetic voice"
 OFFLINE = "Offline concierge"
+OFFLINE_SHORT = "Offline"
 OFFLINE_WHY = "No language model is set up: a built-in concierge answers from the sample listings."
-WELCOME_TITLE = "Ask about a home and hear the answer"
-WELCOME_PICTURE = "A small house on a hill"
-WELCOME = "You are talking to an AI with a synthetic voice. The homes are made up for this demo."
 PLACEHOLDER = "Ask about a home…"
 QUESTION_LABEL = "Your question"
 SEND = "Send"
-CHAT_LABEL = "Conversation"
-VOICE_SETTINGS = "Voice settings"
-SPEED = "Speed"
-EXPRESSIVENESS = "Expressiveness"
-RHYTHM = "Rhythm"
-BOOKED = "Viewing booked:"
-CALENDAR = "Add to calendar"
-EXAMPLES = (
-    "Three bedrooms with a garage, under 500 thousand?",
-    "What can I rent with two bedrooms?",
-    "Tell me about the cheapest home.",
-)
+VOICE = "Voice"
+RESET = "Reset"
+KNOBS = {
+    "speed": ("Speed", "How fast the agent speaks."),
+    "expressiveness": ("Expressiveness", "How much the tone varies."),
+    "rhythm": ("Rhythm", "How much the length of sounds varies."),
+    "pitch": ("Pitch", "How high the voice is."),
+    "pause_s": ("Pause", "Seconds of silence after a sentence."),
+}
+
+PAGE = {
+    "state_ready": "Ready",
+    "state_thinking": "Thinking",
+    "state_speaking": "Speaking",
+    "state_paused": "Paused",
+    "state_stopped": "Stopped",
+    "state_error": "Not quite",
+    "state_offline": "Reconnecting",
+    "state_waiting": "Waiting (place {place}, about {seconds} s)",
+    "press_play": "Press play to hear the answer.",
+    "cut": "The connection broke off. Please send your question again.",
+    "back": "The connection is back.",
+    "lost": "The server cannot be reached. Trying again…",
+    "welcome_title": "Ask about a home and hear the answer",
+    "welcome": "You are talking to an AI with a synthetic voice. The homes are made up for this demo.",
+    "welcome_picture": "A small house on a hill",
+    "example_1": "Three bedrooms with a garage, under 500 thousand?",
+    "example_2": "What can I rent with two bedrooms?",
+    "example_3": "Tell me about the cheapest home.",
+    "follow_1": "Tell me about the first one.",
+    "follow_2": "What would it cost a month?",
+    "follow_3": "Book a viewing on Saturday",
+    "examples_label": "Example questions",
+    "follow_label": "You could ask",
+    "conversation": "Conversation",
+    "you": "You",
+    "thinking": "The agent is thinking",
+    "answer_is": "Agent: {text}",
+    "play": "Play",
+    "pause": "Pause",
+    "go_on": "Go on",
+    "stop": "Stop",
+    "play_again": "Play again",
+    "voice_settings": "Voice settings",
+    "replay_this": "Play this answer again",
+    "retry": "Ask again",
+    "edit": "Edit this question",
+    "editing": "You are editing your last question.",
+    "cancel": "Cancel",
+    "good": "Good answer",
+    "bad": "Poor answer",
+    "download": "Download",
+    "download_answer": "This answer",
+    "download_all": "Whole conversation",
+    "as_mp3": "MP3 sound",
+    "as_wav": "WAV sound",
+    "as_md": "Text (Markdown)",
+    "as_json": "Data (JSON)",
+    "sources_one": "1 source",
+    "sources": "{count} sources",
+    "sources_title": "Where the figures come from",
+    "source_listing": "{field} of {home}",
+    "source_tool": "{field}, worked out by {tool}",
+    "source_visitor": "your own words",
+    "source_unknown": "no source found",
+    "field_total": "number of homes",
+    "field_BedroomsTotal": "bedrooms",
+    "field_BathroomsFull": "full bathrooms",
+    "field_BathroomsThreeQuarter": "three quarter bathrooms",
+    "field_BathroomsHalf": "half bathrooms",
+    "field_BathroomsOneQuarter": "quarter bathrooms",
+    "field_BathroomsTotalInteger": "bathrooms",
+    "field_LotSizeAcres": "size of the lot",
+    "field_TaxAnnualAmount": "property tax a year",
+    "field_AssociationFee": "association fee",
+    "tool_search_listings": "the search",
+    "tool_get_listing": "the listing",
+    "tool_compare_listings": "the comparison",
+    "tool_estimate_mortgage": "the mortgage estimate",
+    "tool_open_houses": "the open houses",
+    "tool_book_viewing": "the booking",
+    "booked": "Viewing booked: {said}",
+    "calendar": "Add to calendar",
+    "new_conversation": "New conversation",
+    "dark": "Dark colors",
+    "captions": "Captions",
+    "player": "Player",
+    "timing": "word {word} s · sound {sound} s",
+    "show_homes": "Show homes",
+}
+
+
+def as_json() -> str:
+    """All words of the page's scripts, safe inside a <script> element."""
+    return json.dumps(PAGE | HOMES, ensure_ascii=False).replace("<", "\\u003c")

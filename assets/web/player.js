@@ -1,34 +1,33 @@
 // The player at the foot of the page: one answer at a time, its state in words, its controls.
-// `window.vox.send(text)` is called inside the Send tap by Gradio's event; the rest is driven by the stream.
+// Knows no conversation: what sounds is told to `on` (talk.js shows it).
 
+import { Captions } from "./captions.js";
 import { FileSound, LiveSound, hasWorklet, wake } from "./sound.js";
 import { readSpeech } from "./stream.js";
 import { Wave } from "./wave.js";
+import { say } from "./words.js";
 
 const QUIET = new Set(["stopped", "superseded", "abandoned"]); // ends that the visitor asked for
 const LOST = new Set(["question_refused", "reply_failed", "no_question", "refused", "cut"]); // the box gets it back
 const TOLD = new Set(["question_refused", "reply_failed"]); // the conversation shows the sentence already
-const UNSEEN_MS = 800;
-const WORDS = {
-  ready: "Ready",
-  thinking: "Thinking",
-  speaking: "Speaking",
-  paused: "Paused",
-  stopped: "Stopped",
-  error: "Something went wrong",
-};
+const MARGIN_S = 0.25; // what sounds until a change of manner can have come back from the server
 
-const speechUrl = (id, tail = "") => new URL(`../speech/${id}${tail}`, import.meta.url).href;
+export const url = (path) => new URL(`../${path}`, import.meta.url).href;
+export const now = () => performance.timeOrigin + performance.now();
 
-class Player {
-  constructor(root) {
+export class Player {
+  /**
+   * `on.lost(text)`: a question that came to nothing. `on.sounds(turn, mark, captions)`: the word that sounds now;
+   * mark null: nothing does any more. `on.state(state, words)`: what the player does. `on.timing(stats)`.
+   */
+  constructor(root, on) {
     this.root = root;
+    this.on = on;
     this.sampleRate = Number(root.querySelector("[data-sample-rate]").dataset.sampleRate);
     this.wave = new Wave(root.querySelector("canvas"));
-    this.turn = null; // {id, text, sound, abort, stats}
-    for (const button of root.querySelectorAll("button[data-act]")) {
-      button.addEventListener("click", () => this[button.dataset.act]());
-    }
+    this.turn = null; // {id, talk, text, sound, abort, stats, captions, …}
+    this.tune = null; // waits a moment for the slider to come to rest
+    for (const act of ["pause", "stop", "replay"]) this.button(act).addEventListener("click", () => this[act]());
     // The context and its worklet are ready before the first Send: typing is a gesture too.
     for (const gesture of ["pointerdown", "keydown"]) {
       document.addEventListener(gesture, () => wake(this.sampleRate), { capture: true, once: true });
@@ -36,18 +35,18 @@ class Player {
     this.show("ready");
   }
 
-  /** Begin a turn for `text`; returns its id for the Gradio event. Empty text is the server's to refuse. */
-  send(text) {
-    if (!text.trim()) return "";
-    const id = [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
-    this.begin(id, text, "");
-    fill(""); // Gradio has the text; nothing typed from now on is lost
-    watchConversation();
-    return id;
+  button(act) {
+    return this.root.querySelector(`[data-act=${act}]`);
   }
 
-  replay() {
-    if (this.turn) this.begin(this.turn.id, "", "?replay=true");
+  /** Begin the turn `id` of conversation `talk` for `text`, inside the tap that sends it. */
+  ask(id, talk, text) {
+    this.begin(id, talk, text, `speech/${id}?talk=${talk}`);
+  }
+
+  /** Play an answer again: the one at hand, or any of the conversation. */
+  replay(id = this.turn?.id, talk = this.turn?.talk) {
+    if (id) this.begin(id, talk, "", `speech/${id}?talk=${talk}&replay=true`);
   }
 
   pause() {
@@ -63,48 +62,94 @@ class Player {
     if (!turn || turn.over) return;
     this.silence(turn);
     this.show("stopped");
-    fetch(speechUrl(turn.id), { method: "DELETE" }).catch(() => {}); // closing the stream ends it as well
+    // Closing the stream ends it as well. A replay has nothing to end.
+    if (!turn.replayed) fetch(url(`speech/${turn.id}`), { method: "DELETE" }).catch(() => {});
   }
 
-  begin(id, text, query) {
+  begin(id, talk, text, path) {
     if (this.turn && !this.turn.over) this.silence(this.turn);
-    const turn = { id, text, abort: new AbortController(), over: false, paused: false, heard: false };
-    turn.stats = { turn: id, click: performance.timeOrigin + performance.now(), underruns: 0, consumed: 0, done: false };
+    const turn = { id, talk, text, over: false, paused: false, heard: false, replayed: path.endsWith("replay=true") };
+    turn.stats = { turn: id, click: now(), underruns: 0, consumed: 0, done: false };
+    turn.captions = new Captions();
+    turn.received = 0;
     this.turn = turn;
     this.wave.clear(this.sampleRate);
     const on = (message) => this.hear(turn, message);
-    turn.sound = hasWorklet() ? new LiveSound(this.sampleRate, on) : new FileSound(speechUrl(id, "/audio.wav"), on);
+    const file = url(`speech/${id}/audio.wav?talk=${talk}`);
+    turn.sound = hasWorklet() ? new LiveSound(this.sampleRate, on) : new FileSound(file, on);
     this.show("thinking");
-    readSpeech(speechUrl(id, query), turn.abort.signal, (type, payload) => this.frame(turn, type, payload));
+    this.read(turn, path);
+  }
+
+  read(turn, path) {
+    turn.abort = new AbortController();
+    readSpeech(url(path), turn.abort.signal, (type, payload) => this.frame(turn, type, payload));
+  }
+
+  /** A setting was moved: what has not been heard of the answer is made anew, from the next clause on. */
+  changeManner(knobs) {
+    clearTimeout(this.tune);
+    this.tune = setTimeout(() => this.makeAnew(this.turn, knobs), 150);
+  }
+
+  makeAnew(turn, knobs) {
+    if (!turn || turn.over || turn.failure || !hasWorklet()) return;
+    const { clause, hold } = turn.captions.clauseAfter(turn.stats.consumed + MARGIN_S * this.sampleRate);
+    if (turn.complete && clause > turn.captions.lastClause) return; // the last one sounds already
+    if (hold !== null) turn.sound.hold(hold);
+    turn.abort.abort();
+    turn.complete = false;
+    turn.changed = true;
+    const query = new URLSearchParams({ talk: turn.talk, received: turn.received, ...knobs });
+    this.read(turn, `speech/${turn.id}/from/${clause}?${query}`);
   }
 
   silence(turn) {
     turn.over = true;
     turn.sound.stop();
     turn.abort.abort();
+    this.on.sounds(turn, null);
   }
 
   frame(turn, type, payload) {
-    const now = performance.timeOrigin + performance.now();
-    if (type === "a") {
-      turn.stats.first_pcm_received ??= now;
+    if (type === "q") {
+      this.show("waiting", "", { place: payload.place, seconds: Math.max(1, Math.round(payload.wait_s)) });
+    } else if (type === "h") {
+      this.cut(turn, payload.from_sample);
+      if (this.state === "waiting" && turn === this.turn) this.show("thinking");
+    } else if (type === "a") {
+      turn.stats.first_pcm_received ??= now();
+      turn.received += payload.length;
       this.wave.add(payload);
       turn.sound.push(payload); // hands its buffer over to the audio thread
+    } else if (type === "w") {
+      turn.captions.add(payload);
     } else if (type === "e") {
-      Object.assign(turn.stats, { samples: payload.samples, stages: payload.stages_ms, ended: now });
+      Object.assign(turn.stats, { samples: payload.samples, ended: now() });
+      turn.stats.stages ??= payload.stages_ms;
       turn.complete = true;
       turn.sound.end();
       this.controls();
-    } else if (type === "x") {
+    } else {
       this.failed(turn, payload);
     }
+  }
+
+  /** What follows replaces what was to come from sample number `from` on. */
+  cut(turn, from) {
+    if (!turn.changed) return;
+    turn.received = from;
+    turn.captions.cut(from);
+    turn.sound.cut(from);
+    this.wave.cut(from);
   }
 
   /** What was made before the failure is played to its end; then the sentence shows. */
   failed(turn, { code, message }) {
     turn.failure = QUIET.has(code) ? { state: "stopped" } : { state: "error", message: TOLD.has(code) ? "" : message };
-    if (LOST.has(code)) giveBack(turn.text);
+    if (LOST.has(code)) this.on.lost(turn.text, code);
     turn.stats.error = code;
+    turn.sound.hold(Infinity);
     if (hasWorklet()) turn.sound.end();
     else this.silence(turn);
     if (turn.failure.state === "error" && turn === this.turn) this.show("error", turn.failure.message);
@@ -114,83 +159,66 @@ class Player {
     const { stats } = turn;
     if (message.type === "first") {
       turn.heard = true;
-      stats.first_sample = performance.timeOrigin + message.pageMs;
+      stats.first_sample ??= performance.timeOrigin + message.pageMs;
       if (turn === this.turn && !turn.over) this.show("speaking");
+      this.on.timing(turn);
     } else if (message.type === "blocked") {
       turn.paused = true;
-      if (turn === this.turn) this.show("paused", "Press play to hear the answer");
+      if (turn === this.turn) this.show("paused", say("press_play"));
     } else {
       Object.assign(stats, message, { done: message.type === "done" });
-      if (turn !== this.turn) return;
-      this.wave.played(message.played ?? message.consumed / this.sampleRate, message.type === "done" ? 0 : message.rms);
-      if (message.type === "done" && !turn.over) this.finish(turn);
+      if (turn === this.turn) this.moved(turn, message);
+    }
+  }
+
+  moved(turn, message) {
+    const playedS = message.played ?? message.consumed / this.sampleRate;
+    this.wave.played(playedS, message.type === "done" ? 0 : message.rms);
+    if (message.type === "done" && !turn.over) {
+      this.finish(turn);
+    } else if (!turn.over && turn.heard) {
+      const mark = turn.captions.now(playedS * this.sampleRate);
+      if (mark) this.on.sounds(turn, mark);
     }
   }
 
   finish(turn) {
     turn.over = true;
+    this.on.sounds(turn, null);
     this.show(turn.failure?.state ?? "ready", turn.failure?.message);
   }
 
-  show(state, words = "") {
+  show(state, told = "", values = {}) {
     document.documentElement.dataset.voxState = state;
     const pill = document.getElementById("vox-state");
-    if (pill) pill.lastElementChild.textContent = state === "error" ? "Not quite" : WORDS[state];
-    this.root.querySelector(".vox-said").textContent = words || "";
+    if (pill) pill.lastElementChild.textContent = say(`state_${state}`, values);
+    this.root.querySelector(".vox-told").textContent = told || "";
     this.state = state;
     this.controls();
+    this.on.state(state);
   }
 
   controls() {
     const { turn } = this;
     const live = Boolean(turn && !turn.over);
-    const part = (act) => this.root.querySelector(`[data-act=${act}]`);
-    part("pause").disabled = !live;
-    part("pause").setAttribute("aria-label", turn?.paused && live ? "Go on" : "Pause");
-    part("pause").classList.toggle("vox-is-paused", Boolean(turn?.paused && live));
-    part("stop").disabled = !live;
-    part("replay").disabled = live || !turn?.complete;
-    for (const link of this.root.querySelectorAll("a[data-file]")) {
-      if (turn?.complete) link.href = speechUrl(turn.id, `/audio.${link.dataset.file}`);
-      else link.removeAttribute("href");
-      link.setAttribute("aria-disabled", String(!turn?.complete));
+    const held = Boolean(live && turn.paused);
+    const pause = this.button("pause");
+    pause.disabled = !live;
+    pause.setAttribute("aria-label", say(held ? "go_on" : "pause"));
+    pause.title = pause.getAttribute("aria-label");
+    pause.classList.toggle("vox-is-paused", held);
+    this.button("stop").disabled = !live;
+    this.button("replay").disabled = live || !turn?.complete;
+    for (const link of this.root.querySelectorAll("a[data-of=answer]")) {
+      const path = turn?.complete && `speech/${turn.id}/audio.${link.dataset.file}?talk=${turn.talk}`;
+      offer(link, path);
     }
   }
 }
 
-/** Put a lost question back where it was typed, unless something new stands there. */
-function giveBack(text) {
-  if (text && !box()?.value) fill(text);
-}
-
-/**
- * Gradio's client can lose its event stream when one event ends just as the next one joins; the server keeps what
- * the page then misses. Any event opens the stream again: if the question does not show, send an empty one.
- */
-function watchConversation() {
-  const chat = document.getElementById("vox-chat");
-  const shown = new MutationObserver(() => {
-    shown.disconnect();
-    clearTimeout(nudge);
-  });
-  const nudge = setTimeout(() => {
-    shown.disconnect();
-    document.getElementById("vox-nudge")?.click();
-  }, UNSEEN_MS);
-  if (chat) shown.observe(chat, { childList: true, subtree: true, characterData: true });
-}
-
-const box = () => document.querySelector("#vox-question textarea");
-
-function fill(text) {
-  const field = box();
-  if (!field) return;
-  field.value = text;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-/** Called once, when Gradio has rendered the player's HTML into `root`. */
-export function mount(root) {
-  const player = new Player(root);
-  window.vox = { send: (text) => player.send(text), player };
+/** A link to a file, or, with no `path`, one that can't be followed. */
+export function offer(link, path) {
+  if (path) link.href = url(path);
+  else link.removeAttribute("href");
+  link.setAttribute("aria-disabled", String(!path));
 }

@@ -67,6 +67,16 @@ export class LiveSound {
     this.post({ pause });
   }
 
+  /** Play no further than sample number `sample` until `cut` says how it goes on. */
+  hold(sample) {
+    this.post({ hold: sample });
+  }
+
+  /** What was pushed from sample number `sample` on is dropped; what is pushed next takes its place. */
+  cut(sample) {
+    this.post({ cut: sample });
+  }
+
   stop() {
     this.gone = true;
     this.post({ stop: true });
@@ -90,6 +100,10 @@ export class FileSound {
   }
 
   push() {}
+
+  hold() {}
+
+  cut() {}
 
   end() {
     this.audio.src = this.fileUrl;

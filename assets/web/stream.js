@@ -1,10 +1,12 @@
 // Reads a speech stream: frames of one type byte, a 4-byte big-endian length and the payload
-// (h header, a PCM, w words, e end, x error), arriving in pieces of any size.
+// (q place in the queue, h header, a PCM, w words, e end, x error), arriving in pieces of any size.
 
-export const CUT = { code: "cut", message: "The connection broke off. Please send your question again." };
+import { say } from "./words.js";
+
+const cut = () => ({ code: "cut", message: say("cut") });
 
 /**
- * Read `url` and call `on(type, payload)` for each frame, in order: `h`, `w`, `e`, `x` as objects, `a` as
+ * Read `url` and call `on(type, payload)` for each frame, in order: `q`, `h`, `w`, `e`, `x` as objects, `a` as
  * Float32Array. Resolves after the last frame. A stream that closes without `e` or `x` ends with an `x` of ours.
  */
 export async function readSpeech(url, signal, on) {
@@ -24,10 +26,10 @@ export async function readSpeech(url, signal, on) {
     }
   } catch (error) {
     if (signal.aborted) return;
-    on("x", error instanceof Refused ? { code: "refused", message: error.message } : CUT);
+    on("x", error instanceof Refused ? { code: "refused", message: error.message } : cut());
     return;
   }
-  if (last !== "e" && last !== "x") on("x", CUT);
+  if (last !== "e" && last !== "x") on("x", cut());
 }
 
 class Refused extends Error {}
@@ -36,7 +38,7 @@ async function sentence(response) {
   try {
     return (await response.json()).error.message;
   } catch {
-    return CUT.message;
+    return say("cut");
   }
 }
 

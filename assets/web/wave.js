@@ -31,6 +31,13 @@ export class Wave {
     this.draw();
   }
 
+  /** What was drawn from sample number `from` on comes anew. */
+  cut(from) {
+    this.peaks.length = Math.min(this.peaks.length, Math.ceil(from / this.perBar));
+    this.filled = Math.min(from, this.peaks.length * this.perBar) % this.perBar;
+    this.draw();
+  }
+
   /** `playedS` seconds have sounded; `level` is the loudness now (root mean square, 0 to 1). */
   played(playedS, level) {
     this.playedS = playedS;

@@ -1,8 +1,10 @@
 // The last stage of sound: takes samples in order, plays them without gaps, counts what leaves.
-// Runs in the audio thread; talks to player.js by messages only.
+// Runs in the audio thread; talks to sound.js by messages only.
 //
 // in:  {samples: Float32Array} · {end: true} · {pause: bool} · {stop: true}
+//      {hold: sample}: play no further than there for now · {cut: sample}: drop what was to come from there on
 // out: {type: "first", at} · {type: "level", consumed, underruns, rms, buffered} · {type: "done", consumed, …}
+// Samples are counted from the start of the answer.
 
 const PREBUFFER_S = 0.1; // what a network hiccup may take without a gap
 const RAMP_S = 0.008; // a cut shorter than this clicks
@@ -15,6 +17,7 @@ class SoundOut extends AudioWorkletProcessor {
     this.offset = 0; // into queue[0]
     this.buffered = 0;
     this.ended = false;
+    this.limit = Infinity;
     this.flowing = false; // false until the prebuffer is full, and again after an underrun
     this.gain = 1; // moves by ramps only: on pause, on going on, on stop
     this.target = 1;
@@ -34,11 +37,28 @@ class SoundOut extends AudioWorkletProcessor {
       this.buffered += data.samples.length;
     }
     if (data.end) this.ended = true;
+    if ("hold" in data) this.limit = data.hold;
+    if ("cut" in data) this.cut(data.cut);
     if ("pause" in data) this.target = data.pause ? 0 : 1;
     if (data.stop) {
       this.stopped = true;
       this.target = 0;
     }
+  }
+
+  /** What was to come from sample number `from` on is dropped: what comes next takes its place. */
+  cut(from) {
+    let excess = Math.min(this.buffered, this.consumed + this.buffered - from);
+    this.buffered -= Math.max(0, excess);
+    while (excess > 0) {
+      const last = this.queue.pop();
+      const unheard = last.length - (this.queue.length === 0 ? this.offset : 0);
+      if (unheard > excess) this.queue.push(last.subarray(0, last.length - excess));
+      excess -= unheard;
+    }
+    if (this.queue.length === 0) this.offset = 0;
+    this.ended = false;
+    this.limit = Infinity;
   }
 
   process(_inputs, outputs) {
@@ -47,7 +67,7 @@ class SoundOut extends AudioWorkletProcessor {
       this.flowing = true;
     }
     const silent = this.target === 0 && this.gain === 0;
-    if (this.stopped && (silent || !this.flowing)) return this.finish();
+    if (this.stopped && (silent || !this.flowing || this.consumed >= this.limit)) return this.finish();
     if (this.flowing && !silent) this.play(out);
     if (this.ended && this.buffered === 0) return this.finish();
     this.count += out.length;
@@ -58,6 +78,7 @@ class SoundOut extends AudioWorkletProcessor {
   play(out) {
     const step = 1 / (RAMP_S * sampleRate);
     for (let i = 0; i < out.length; i++) {
+      if (this.consumed >= this.limit) return; // held: what comes next is being made anew
       if (this.buffered === 0) {
         if (!this.ended) {
           this.underruns += 1;

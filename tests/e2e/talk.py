@@ -67,9 +67,42 @@ def wait_done(page: Page, timeout_s: float = 90) -> Heard:
     )
 
 
-def bubbles(page: Page, speaker: str) -> list[str]:
-    """The lines of the conversation: `user` or `bot`."""
-    return [text.strip() for text in page.locator(f"#vox-chat .message.{speaker}").all_inner_texts()]
+# What the agent, or the house, has written: answers and notes.
+WRITTEN = ".vox-text:not(:empty), .vox-note:not(.vox-pill)"
+
+
+def questions(page: Page) -> list[str]:
+    """The visitor's lines of the conversation."""
+    texts: list[str] = page.eval_on_selector_all(".vox-me", "all => all.map((one) => one.lastChild.textContent)")
+    return texts
+
+
+def written(page: Page) -> list[str]:
+    """The other lines: answers, and notes such as "Stopped."."""
+    return [text.strip() for text in page.locator(WRITTEN).all_inner_texts()]
+
+
+def wait_written(page: Page, count: int) -> None:
+    page.wait_for_function("([lines, count]) => document.querySelectorAll(lines).length >= count", arg=[WRITTEN, count])
+
+
+def wait_ended(page: Page, count: int) -> None:
+    """Until so many exchanges have ended, whether or not they still sound."""
+    page.wait_for_function(
+        "count => window.vox.page.talk.all().filter((one) => one.ended).length >= count", arg=count, timeout=60_000
+    )
+
+
+def knob(page: Page, name: str, value: float) -> None:
+    """Move a slider of the voice settings, as its number field does."""
+    page.evaluate(
+        """([name, value]) => {
+            const field = document.querySelector(`#vox-knob-${name} input[type=number]`);
+            field.value = value;
+            for (const event of ["input", "change"]) field.dispatchEvent(new Event(event, { bubbles: true }));
+        }""",
+        [name, value],
+    )
 
 
 def state(page: Page) -> str:

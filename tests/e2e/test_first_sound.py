@@ -11,7 +11,19 @@ import soundfile
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.conftest import SHORT, open_page
-from tests.e2e.talk import BOX, QUESTION, ask, bubbles, state, stats, wait_done, wait_speaking
+from tests.e2e.talk import (
+    BOX,
+    QUESTION,
+    ask,
+    questions,
+    state,
+    stats,
+    wait_done,
+    wait_ended,
+    wait_speaking,
+    wait_written,
+    written,
+)
 from tests.house import House
 from tts import frames
 
@@ -29,8 +41,8 @@ def test_a_typed_question_is_answered_aloud_without_a_gap(
     ask(page)
     heard = wait_done(page)
     figure(f"milliseconds from click, concierge: {heard.stages()}")
-    reply = bubbles(page, "bot")[-1]
-    assert bubbles(page, "user") == [QUESTION]
+    reply = written(page)[-1]
+    assert questions(page) == [QUESTION]
     assert "$" in reply  # the concierge searched
     # All that was made was played, none twice, none late, and it was no silence.
     assert heard.consumed == heard.samples > 0
@@ -98,7 +110,7 @@ def test_a_newer_question_interrupts_the_answer(page: Page) -> None:
     heard = wait_done(page)
     assert heard.turn != first
     assert heard.consumed == heard.samples
-    page.wait_for_function("document.querySelectorAll('#vox-chat .message.user').length === 2")
+    page.wait_for_function("document.querySelectorAll('.vox-me').length === 2")
 
 
 def test_questions_in_quick_succession_all_show(page: Page) -> None:
@@ -106,9 +118,9 @@ def test_questions_in_quick_succession_all_show(page: Page) -> None:
         ask(page, f"Question {number}?")
         page.wait_for_timeout(170 * number)  # from before the first word to after the last one
     wait_done(page)
-    page.wait_for_function("document.querySelectorAll('#vox-chat .message.user').length === 8")
-    assert bubbles(page, "user") == [f"Question {number}?" for number in range(8)]
-    assert bubbles(page, "bot")[-1] == SHORT.text
+    wait_ended(page, 8)
+    assert questions(page) == [f"Question {number}?" for number in range(8)]
+    assert written(page)[-1] == SHORT.text
 
 
 def test_an_answer_can_be_played_again_and_downloaded(page: Page) -> None:
@@ -119,7 +131,8 @@ def test_an_answer_can_be_played_again_and_downloaded(page: Page) -> None:
     again = wait_done(page)
     assert (again.turn, again.consumed) == (first.turn, first.consumed)
     with page.expect_download() as link:
-        page.click("a[data-file=mp3]")
+        page.click("[popovertarget=vox-files]")
+        page.click("a[data-of=answer][data-file=mp3]")
     assert link.value.suggested_filename.endswith(".mp3")
     body, headers = download(page, first.turn, "mp3")
     assert headers["content-type"] == "audio/mpeg"
@@ -171,10 +184,10 @@ def test_nobody_without_a_session_hears_anything(browser: Browser, page: Page, h
 )
 def test_a_refused_question_gets_one_sentence_and_stays_typed(page: Page, text: str, sentence: str) -> None:
     ask(page, text)
-    page.wait_for_selector("#vox-chat .message.bot")
-    assert bubbles(page, "bot")[-1].startswith(sentence)
+    wait_written(page, 1)
+    assert written(page)[-1].startswith(sentence)
     assert page.input_value(BOX) == text
-    assert bubbles(page, "user") == []
+    assert questions(page) == []
 
 
 def test_the_first_screen_says_what_this_is(visitor: BrowserContext, offline_house: House) -> None:
@@ -183,7 +196,7 @@ def test_the_first_screen_says_what_this_is(visitor: BrowserContext, offline_hou
     assert "AI demo" in header
     assert "synthetic voice" in header
     assert "Offline concierge" in header
-    assert "AI with a synthetic voice" in page.inner_text("#vox-chat")
+    assert "AI with a synthetic voice" in page.inner_text("#vox-log")
 
 
 def test_without_audio_worklet_the_finished_file_is_played(visitor: BrowserContext, house: House) -> None:
@@ -194,7 +207,7 @@ def test_without_audio_worklet_the_finished_file_is_played(visitor: BrowserConte
     audio = page.evaluate(
         "(({ src, ended, duration }) => ({ src, ended, duration }))(window.vox.player.turn.sound.audio)"
     )
-    assert audio["src"].endswith("/audio.wav")
+    assert "/audio.wav?talk=" in audio["src"]
     assert audio["ended"]
     assert audio["duration"] == pytest.approx(stats(page)["samples"] / 22_050, abs=0.05)
     assert state(page) == "Ready"
@@ -214,7 +227,7 @@ def test_a_browser_that_holds_sound_back_asks_for_a_tap(visitor: BrowserContext,
     page = open_page(visitor, house)
     ask(page)
     page.wait_for_function("document.documentElement.dataset.voxState === 'paused'")
-    assert "Press play" in page.inner_text(".vox-said")
+    assert "Press play" in page.inner_text(".vox-told")
     page.evaluate("window.held = false")
     page.click("[data-act=pause]")
     assert wait_done(page).rms > 0.01
@@ -226,7 +239,7 @@ def test_a_stream_that_breaks_off_is_told(visitor: BrowserContext, house: House)
     page.route("**/speech/*", lambda route: route.fulfill(status=200, body=head))
     ask(page)
     page.wait_for_function("document.documentElement.dataset.voxState === 'error'")
-    assert "broke off" in page.inner_text(".vox-said")
+    assert "broke off" in page.inner_text(".vox-told")
 
 
 def test_a_visitor_who_leaves_ends_the_turn(visitor: BrowserContext, house: House) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext
 
 from tests.e2e.conftest import open_page
-from tests.e2e.talk import BOX, ask, bubbles, state, wait_done
+from tests.e2e.talk import BOX, ask, state, wait_done, wait_written, written
 from tests.house import House, free_port
 from tests.openai_server import Call, OpenAIServer, Reply
 
@@ -24,7 +24,7 @@ def asked(visitor: BrowserContext, house: House, replies: Sequence[str]) -> None
     for number, expected in enumerate(replies):
         ask(page, f"Question {number}?")
         heard = wait_done(page)
-        assert bubbles(page, "bot")[-1] == expected
+        assert written(page)[-1] == expected
         assert heard.consumed == heard.samples > 0
     page.close()
 
@@ -58,14 +58,14 @@ def test_a_failing_server_gives_one_sentence_and_the_question_back(visitor: Brow
             page = open_page(visitor, house)
             ask(page, "Is it sunny there?")
             page.wait_for_function("document.documentElement.dataset.voxState === 'error'")
-            page.wait_for_selector("#vox-chat .message.bot")
-            note = bubbles(page, "bot")[-1]
+            wait_written(page, 1)
+            note = written(page)[-1]
             assert note.endswith("."), fault
             assert "40" not in note, fault
             assert page.input_value(BOX) == "Is it sunny there?", fault
             page.click("#vox-send")
             wait_done(page)
-            assert bubbles(page, "bot")[-1] == "Now it works.", fault
+            assert written(page)[-1] == "Now it works.", fault
             assert state(page) == "Ready", fault
             page.close()
         assert '"request_id"' in house.log()

@@ -1,0 +1,74 @@
+// Which word sounds now: the marks that come with the sound, held against the words that the conversation shows.
+
+const LOOK_AHEAD = 40; // a word that was not spoken (a dash) has no mark: look a little further
+
+export class Captions {
+  constructor() {
+    this.marks = []; // {text, start_sample, end_sample, clause, word?}, in order
+    this.next = 0; // the word that the next mark may belong to
+    this.at = -1; // the mark that sounds
+  }
+
+  add(marks) {
+    this.marks.push(...marks);
+  }
+
+  /** What was to come from sample number `sample` on comes anew. */
+  cut(sample) {
+    this.marks = this.marks.filter((mark) => mark.start_sample < sample);
+    this.next = Math.max(-1, ...this.marks.map((mark) => mark.word ?? -1)) + 1;
+    this.at = Math.min(this.at, this.marks.length - 1);
+  }
+
+  /** The mark that sounds at sample number `sample`, or the last one before it; null before the first. */
+  now(sample) {
+    while (this.at + 1 < this.marks.length && this.marks[this.at + 1].start_sample <= sample) this.at += 1;
+    return this.at < 0 ? null : this.marks[this.at];
+  }
+
+  /**
+   * The number of the word that `mark` belongs to among `words`, the answer's words so far; -1 when it is not known
+   * (yet). `whole` says that no more words will come: a mark that fits none is passed over then.
+   */
+  wordOf(mark, words, whole) {
+    for (const one of this.marks) {
+      if (one.word === undefined && !this.place(one, words)) {
+        if (!whole) return -1;
+        one.word = -1;
+      }
+      if (one === mark) return one.word;
+    }
+    return -1;
+  }
+
+  place(mark, words) {
+    for (let at = this.next; at < Math.min(words.length, this.next + LOOK_AHEAD); at++) {
+      if (words[at] !== mark.text) continue;
+      mark.word = at;
+      this.next = at + 1;
+      return true;
+    }
+    return false;
+  }
+
+  /** The words of the clause that sounds, and which of them does now: {words, at}. */
+  clauseOf(mark) {
+    const words = this.marks.filter((one) => one.clause === mark.clause);
+    return { words: words.map((one) => one.text), at: words.indexOf(mark) };
+  }
+
+  /**
+   * The first clause that can still be made anew when sample number `sample` sounds: {clause, hold}. The sound may go
+   * on to `hold`, the last word before that clause; null: as far as it goes.
+   */
+  clauseAfter(sample) {
+    let clause = -1;
+    let end = 0;
+    for (const mark of [...this.marks, { clause: Infinity }]) {
+      if (mark.clause !== clause && clause >= 0 && end >= sample) return { clause: clause + 1, hold: end };
+      if (mark.clause === Infinity) break;
+      ({ clause, end_sample: end } = mark);
+    }
+    return { clause: clause + 1, hold: null };
+  }
+}

@@ -1,0 +1,260 @@
+// The page's one script: puts its parts together and passes what happens from one to the other.
+// Gradio calls `mount` when the page is up, `window.vox.send` inside the Send tap, and `watch` for each update.
+
+import { Connection } from "./connection.js";
+import { Homes } from "./homes.js";
+import { titleOf } from "./listings.js";
+import { session } from "./memory.js";
+import { Player, now, offer, url } from "./player.js";
+import { Talk } from "./talk.js";
+import { mountChrome } from "./chrome.js";
+import { sourceLabel } from "./sources.js";
+import { say } from "./words.js";
+
+const TALK_KEY = "vox-talk"; // of this tab: two tabs are two conversations
+const DRAFT_KEY = "vox-draft";
+const UNSEEN_MS = 800;
+const TIMED = new URLSearchParams(location.search).has("timing");
+
+const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
+const box = () => document.querySelector("#vox-question textarea");
+
+class Page {
+  constructor() {
+    this.next = null; // a question that the page itself asks: {text, replaces}
+    this.editing = null; // the turn whose question is being edited
+    this.talkId = session.get(TALK_KEY) ?? this.freshTalk();
+    this.player = new Player(document.getElementById("vox-player"), {
+      lost: (text, code) => {
+        giveBack(text);
+        if (code === "cut") this.connection.check();
+      },
+      sounds: (turn, mark) => this.sounds(turn, mark),
+      state: () => this.offerFiles(),
+      timing: (turn) => this.tellTiming(turn),
+    });
+    this.homes = new Homes(document.getElementById("vox-homes-root"), { ask: (text) => this.ask(text) });
+    this.talk = new Talk(document.getElementById("vox-log"), {
+      ask: (text) => this.ask(text),
+      retry: (exchange) => this.ask(exchange.question, exchange.turn),
+      edit: (exchange) => this.edit(exchange),
+      cancelEdit: () => {
+        this.stopEditing();
+        fill("");
+      },
+      replay: (turn) => this.player.replay(turn, this.talkId),
+      rate: (turn, rating) => this.rate(turn, rating),
+      calendar: (reference) => url(`bookings/${reference}.ics?talk=${this.talkId}`),
+      strip: (keys) => this.homes.strip(keys),
+      openHome: (key) => this.homes.open(key),
+      homeName: (key) => this.homeName(key),
+    });
+    this.homes.sourcesOf = (key) => this.saidOf(key);
+    this.connection = new Connection((state) => this.connected(state));
+    this.captioned = mountChrome({ renew: () => this.renew(), knobs: document.getElementById("vox-knobs") });
+    keepDraft();
+    this.restored = this.restore();
+  }
+
+  /** Inside the Send tap: the text and the ids for Gradio's event. Empty text is the server's to refuse. */
+  send(typed) {
+    const { text, replaces } = this.next ?? { text: typed, replaces: this.editing };
+    const asked = this.next !== null;
+    this.next = null;
+    const turn = newId();
+    if (text.trim()) {
+      this.firstWord = null;
+      this.player.ask(turn, this.talkId, text);
+      this.talk.begin(turn, text, replaces);
+      this.conversationHomes();
+      if (!asked) fill(""); // Gradio has the text; nothing typed from now on is lost
+      this.stopEditing();
+      this.watchFor(turn);
+    }
+    return [text, JSON.stringify({ turn, talk: this.talkId, replaces: replaces ?? "" })];
+  }
+
+  /** A question that was not typed: an example, a button, one asked again in the place of turn `replaces`. */
+  ask(text, replaces = "") {
+    this.next = { text, replaces };
+    document.getElementById("vox-send").click();
+  }
+
+  edit(exchange) {
+    this.editing = exchange.turn;
+    fill(exchange.question);
+    box().focus();
+    document.documentElement.classList.add("vox-editing");
+  }
+
+  stopEditing() {
+    this.editing = null;
+    document.documentElement.classList.remove("vox-editing");
+  }
+
+  /** What Python tells of an exchange (ui/talk.py). */
+  told(update) {
+    if (!update?.turn) {
+      if (update?.refused) this.talk.refused("", update.refused);
+      return;
+    }
+    this.seen?.(update.turn);
+    if (update.refused) {
+      this.talk.refused(update.turn, update.refused);
+      return;
+    }
+    if (update.said && this.player.turn?.id === update.turn) this.player.turn.stats.first_word ??= now();
+    this.talk.update(update);
+    this.conversationHomes();
+    this.offerFiles();
+  }
+
+  sounds(turn, mark) {
+    const home = this.talk.sounds(turn.id, mark, turn.captions);
+    this.homes.speakingOf(home);
+    this.captioned(mark && turn.captions.clauseOf(mark));
+  }
+
+  conversationHomes() {
+    const exchanges = this.talk.all().reverse();
+    const keys = [...new Set(exchanges.flatMap((one) => one.homes))];
+    this.homes.show(keys, exchanges.find((one) => one.found)?.found ?? null);
+  }
+
+  /** What was said of one home so far: each figure and the field it came from. */
+  saidOf(key) {
+    return this.talk
+      .all()
+      .flatMap((one) => one.sources.filter((source) => source.listing_key === key))
+      .map((source) => ({ text: source.text, label: sourceLabel(source, () => null) }));
+  }
+
+  homeName(key) {
+    const card = this.homes.listings.known.get(key);
+    return card ? titleOf(card) : key;
+  }
+
+  async rate(turn, rating) {
+    const answer = this.talk.answerOf(turn);
+    const before = answer.exchange.rating;
+    answer.rate(rating);
+    const path = `talks/${this.talkId}/turns/${turn}/rating/${rating ?? "none"}`;
+    const kept = await fetch(url(path), { method: "PUT" }).catch(() => null);
+    if (!kept?.ok) answer.rate(before);
+  }
+
+  /** The voice or a knob was changed. */
+  tuned(values) {
+    if (window.voxKnobs.changed(values)) this.player.changeManner(window.voxKnobs.named());
+  }
+
+  renew() {
+    this.player.stop();
+    this.talkId = this.freshTalk();
+    this.stopEditing();
+    this.talk.show([]);
+    this.conversationHomes();
+    this.offerFiles();
+    box().focus();
+  }
+
+  freshTalk() {
+    const id = newId();
+    session.set(TALK_KEY, id);
+    return id;
+  }
+
+  /** What this tab's conversation was before the page was loaded again. */
+  async restore() {
+    const id = this.talkId;
+    const answer = await fetch(url(`talks/${id}`), { cache: "no-store" }).catch(() => null);
+    const { exchanges } = answer?.ok ? await answer.json() : {};
+    if (id !== this.talkId) return;
+    if (exchanges) {
+      const told = new Set(exchanges.map((one) => one.turn));
+      // What was sent in the meantime stays at the end.
+      this.talk.show([...exchanges, ...this.talk.all().filter((one) => !told.has(one.turn))]);
+    } else if (answer?.status === 403) {
+      this.talkId = this.freshTalk();
+    }
+    this.conversationHomes();
+    this.offerFiles();
+  }
+
+  /** The server went and came back: whatever was said meanwhile is asked for. */
+  connected(state) {
+    if (state === "lost") this.player.show("offline", say("lost"));
+    else if (this.player.state === "offline") {
+      this.player.show("ready");
+      this.restore();
+    }
+  }
+
+  offerFiles() {
+    const spoken = this.talk?.all().some((one) => one.ended && one.said);
+    for (const link of document.querySelectorAll("a[data-of=talk]")) {
+      const { file } = link.dataset;
+      const name = file === "md" || file === "json" ? "transcript" : "audio";
+      offer(link, spoken && `talks/${this.talkId}/${name}.${file}`);
+    }
+  }
+
+  tellTiming({ id, stats }) {
+    if (!TIMED || !stats.first_sample) return;
+    const seconds = (moment) => ((moment - stats.click) / 1000).toFixed(2);
+    const text = say("timing", { word: seconds(stats.first_word ?? stats.click), sound: seconds(stats.first_sample) });
+    this.talk.answerOf(id)?.tellTiming(text);
+  }
+
+  /**
+   * Gradio's client can lose its event stream when one event ends just as the next one joins; the server keeps what
+   * the page then misses. Any event opens the stream again: if nothing is heard of the turn, send an empty one.
+   */
+  watchFor(turn) {
+    const nudge = setTimeout(() => document.getElementById("vox-nudge")?.click(), UNSEEN_MS);
+    this.seen = (seen) => seen === turn && clearTimeout(nudge);
+  }
+}
+
+/** Put a lost question back where it was typed, unless something new stands there. */
+function giveBack(text) {
+  if (text && !box()?.value) fill(text);
+}
+
+function fill(text) {
+  const field = box();
+  if (!field) return;
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** What is typed survives a reload. */
+function keepDraft() {
+  const draft = session.get(DRAFT_KEY);
+  if (draft && !box().value) fill(draft);
+  box().addEventListener("input", () => session.set(DRAFT_KEY, box().value));
+}
+
+const PARTS = ["vox-log", "vox-homes-root", "vox-player", "vox-knobs", "vox-send"];
+
+function allThere() {
+  const there = () => PARTS.every((id) => document.getElementById(id)) && box();
+  return new Promise((resolve) => {
+    const look = () => (there() ? resolve() : setTimeout(look, 10));
+    look();
+  });
+}
+
+/** Called once, by the mailbox: `value()` is the newest update, `watch` calls back when there is one. */
+export async function mount(_, value, watch) {
+  watch("value", () => window.vox?.told(value()));
+  await allThere();
+  const page = new Page();
+  window.vox = {
+    send: (text) => page.send(text),
+    told: (update) => page.told(update),
+    tuned: (values) => page.tuned(values),
+    player: page.player,
+    page,
+  };
+}

@@ -1,0 +1,165 @@
+"""axe-core finds nothing (WCAG 2.2, A and AA, and its best practices) in any state, light and dark, wide and narrow."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+from tests.e2e.conftest import open_page
+from tests.e2e.talk import BOX, ask, wait_ended, wait_speaking, wait_written
+from tests.house import House
+
+
+def empty(page: Page) -> None:
+    page.wait_for_selector(".vox-welcome")
+
+
+def speaking(page: Page) -> None:
+    ask(page)
+    wait_speaking(page)
+    page.wait_for_selector(".vox-now")
+    page.click("[data-act=pause]")
+
+
+def answered(page: Page) -> None:
+    ask(page)
+    wait_ended(page, 1)
+    page.click("[data-act=stop]")
+    page.wait_for_selector(".vox-answer-foot:visible")
+
+
+def refused(page: Page) -> None:
+    ask(page, "long " * 500)
+    wait_written(page, 1)
+
+
+def cut(page: Page) -> None:
+    page.route("**/speech/*", lambda route: route.fulfill(status=200, body=b""))
+    ask(page)
+    page.wait_for_function("document.querySelector('.vox-told').textContent !== ''")
+    wait_ended(page, 1)
+
+
+def sources(page: Page) -> None:
+    answered(page)
+    page.click(".vox-sources summary")
+
+
+def settings(page: Page) -> None:
+    page.click("[data-act=knobs]")
+    page.wait_for_selector("#vox-knobs:visible")
+
+
+def files(page: Page) -> None:
+    answered(page)
+    page.click("[popovertarget=vox-files]")
+
+
+def editing(page: Page) -> None:
+    answered(page)
+    page.click("[aria-label='Edit this question']")
+
+
+def drawer(page: Page) -> None:
+    answered(page)
+    home = page.evaluate("window.vox.page.talk.last.homes[0]")
+    page.evaluate("key => window.vox.page.homes.open(key)", home)
+    page.wait_for_selector("dialog[open] table, dialog[open] dl")
+
+
+def gallery(page: Page) -> None:
+    if page.is_visible("#vox-show-homes"):
+        page.click("#vox-show-homes")
+    page.get_by_role("tab", name="All homes").click()
+    page.wait_for_selector(".vox-home:visible")
+
+
+STATES: tuple[Callable[[Page], None], ...] = (
+    empty, speaking, answered, refused, cut, sources, settings, files, editing, drawer, gallery,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_axe_finds_nothing(
+    visitor: BrowserContext, offline_house: House, state: Callable[[Page], None], width: int
+) -> None:
+    page = visitor.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(offline_house.url)
+    page.wait_for_function("window.vox !== undefined")
+    state(page)
+    for scheme in ("light", "dark"):
+        page.evaluate("dark => document.body.classList.toggle('dark', dark)", scheme == "dark")
+        page.wait_for_timeout(400)  # what fades has faded
+        found = Axe().run(page).response["violations"]
+        told = [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+        assert not told, f"{scheme}\n" + "\n".join(told)
+
+
+def test_no_state_scrolls_sideways_at_360_pixels(visitor: BrowserContext, offline_house: House) -> None:
+    page = open_page(visitor, offline_house)
+    page.set_viewport_size({"width": 360, "height": 740})
+    for state in (empty, answered, settings):
+        state(page)
+        assert page.evaluate("document.documentElement.scrollWidth") == 360, state.__name__
+        assert page.evaluate("document.querySelector('#vox-player').getBoundingClientRect().bottom") <= 740
+
+
+def test_everything_goes_by_keyboard(visitor: BrowserContext, offline_house: House) -> None:
+    page = open_page(visitor, offline_house)
+    page.focus(BOX)
+    page.keyboard.type("Three bedrooms with a garage, under 500 thousand?")
+    page.keyboard.press("Enter")
+    wait_ended(page, 1)
+    reached = set()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        reached.add(
+            page.evaluate(
+                "(document.activeElement.getAttribute('aria-label') || document.activeElement.textContent).trim()"
+            )
+        )
+    for name in ("Pause", "Stop", "Download", "Captions", "Voice settings", "New conversation", "Dark colors", "Send"):
+        assert name in reached, name
+    for name in ("Play this answer again", "Good answer", "Poor answer", "Ask again", "Edit this question"):
+        assert name in reached, name
+
+
+def test_a_screen_reader_hears_states_and_answers(visitor: BrowserContext, offline_house: House) -> None:
+    page = open_page(visitor, offline_house)
+    assert page.get_attribute("#vox-state", "role") == "status"
+    live = page.locator("#vox-log [aria-live=polite]")
+    ask(page)
+    wait_ended(page, 1)
+    answer = page.inner_text(".vox-text")
+    assert live.inner_text().strip() == f"Agent: {answer}".strip()
+    page.click("[data-act=stop]")
+    assert page.inner_text("#vox-state").strip() == "Stopped"
+
+
+def test_who_wants_less_motion_gets_none(visitor: BrowserContext, offline_house: House) -> None:
+    page = open_page(visitor, offline_house)
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("window.vox.player.show('thinking')")
+    assert page.evaluate("getComputedStyle(document.querySelector('.vox-dot')).animationName") == "none"
+
+
+def test_the_page_is_ready_soon_and_its_pictures_are_there(
+    visitor: BrowserContext, offline_house: House, figure: Callable[[str], None]
+) -> None:
+    page = visitor.new_page()
+    broken: list[str] = []
+    page.on("response", lambda answer: answer.status >= 400 and broken.append(answer.url))
+    page.goto(offline_house.url)
+    page.wait_for_function("window.vox !== undefined")
+    ready_ms = page.evaluate("performance.now()")
+    figure(f"milliseconds until the page can be used: {ready_ms:.0f}")
+    gallery(page)
+    page.wait_for_timeout(500)
+    assert broken == []
+    for name in ("card.png", "favicon.svg"):
+        assert (Path("assets/web") / name).is_file()

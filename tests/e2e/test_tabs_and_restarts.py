@@ -1,0 +1,158 @@
+"""Two tabs of one visitor over HTTP/1.1, a page left open over a restart, and a queue that is full."""
+
+import json
+import secrets
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import BrowserContext
+
+from app import CONCURRENT_TURNS
+from tests.e2e.conftest import open_page
+from tests.e2e.talk import BOX, QUESTION, ask, questions, state, wait_done, wait_ended, wait_speaking, written
+from tests.house import House
+from tests.openai_server import OpenAIServer, Reply
+from tests.test_front_door import VOICE
+
+ANSWERS = ("I found two homes for you. The first has a garage.", "The second one has a garden, and a view.")
+
+
+def test_two_tabs_speak_side_by_side_and_a_third_still_loads(visitor: BrowserContext, offline_house: House) -> None:
+    tabs = [open_page(visitor, offline_house) for _ in range(2)]
+    for tab in tabs:
+        ask(tab)
+    for tab in tabs:
+        wait_speaking(tab)
+    third = open_page(visitor, offline_house)  # six connections a host are all that HTTP/1.1 gives a browser
+    assert state(third) == "Ready"
+    turns = set()
+    for tab in tabs:
+        heard = wait_done(tab)
+        turns.add(heard.turn)
+        assert heard.consumed == heard.samples > 0
+        assert heard.rms > 0.01
+        assert questions(tab) == [QUESTION]
+        assert len(written(tab)) == 1  # an answer, and no note that it was interrupted
+    assert len(turns) == 2
+    assert questions(third) == []
+
+
+def test_an_idle_page_holds_no_connection(visitor: BrowserContext, house: House) -> None:
+    page = visitor.new_page()
+    open_requests: set[str] = set()
+    page.on("request", lambda request: open_requests.add(request.url))
+    page.on("requestfinished", lambda request: open_requests.discard(request.url))
+    page.goto(house.url)
+    page.wait_for_function("window.vox !== undefined")
+    page.wait_for_timeout(1_000)
+    assert open_requests == set()
+    ask(page)
+    wait_done(page)
+    page.wait_for_timeout(500)
+    assert not [url for url in open_requests if "heartbeat" in url]
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_a_page_left_open_over_a_restart_goes_on_where_it_was(
+    visitor: BrowserContext, tmp_path: Path, how: signal.Signals
+) -> None:
+    script = [Reply(text=text) for text in ANSWERS]
+    with OpenAIServer(script) as server:
+        settings = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "sk-scripted"}
+        with House(tmp_path, settings) as house:
+            page = open_page(visitor, house)
+            ask(page)
+            wait_done(page)
+            page.wait_for_timeout(500)  # until it is written
+            house.restart(how)
+            ask(page, "And the second one?")
+            heard = wait_done(page)
+            assert heard.consumed == heard.samples > 0
+            assert questions(page) == [QUESTION, "And the second one?"]
+            assert written(page) == list(ANSWERS)
+            told = [message["content"] for message in server.requests[1].body["messages"][1:]]
+            assert told == [QUESTION, ANSWERS[0], "And the second one?"]
+            # An answer from before the restart has no recording any more: it is spoken again.
+            page.locator("[aria-label='Play this answer again']").first.click()
+            again = wait_done(page)
+            assert again.turn != heard.turn
+            assert again.rms > 0.01
+
+
+def test_a_restart_in_the_middle_of_an_answer_is_told_and_nothing_is_lost(
+    visitor: BrowserContext, tmp_path: Path
+) -> None:
+    slow = Reply(text=" ".join(f"This is sentence number {n}." for n in range(40)), tokens_per_s=8)
+    with OpenAIServer([Reply(text=ANSWERS[0]), slow, Reply(text=ANSWERS[1])]) as server:
+        settings = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "sk-scripted"}
+        with House(tmp_path, settings) as house:
+            page = open_page(visitor, house)
+            visitor.expected_faults += ["Failed to load resource", "ERR_", "Method not implemented", "console:"]  # type: ignore[attr-defined]
+            ask(page)
+            wait_done(page)
+            ask(page, "Tell me more?")
+            wait_speaking(page)
+            house.restart(signal.SIGKILL)
+            page.wait_for_function(
+                "window.vox && window.vox.player.state !== 'offline' && window.vox.page.talk.all().length >= 1",
+                timeout=30_000,
+            )
+            page.wait_for_function("document.querySelector('#vox-question textarea').value !== ''", timeout=15_000)
+            assert page.input_value(BOX) == "Tell me more?"
+            assert ANSWERS[0] in written(page)
+            page.wait_for_timeout(2_500)  # Gradio's client looks every two seconds and loads the page anew
+            page.wait_for_function("window.vox && document.querySelector('.vox-me') !== null", timeout=15_000)
+            page.fill(BOX, "Once more?")
+            page.press(BOX, "Enter")
+            page.wait_for_function("window.vox.page.talk.last?.said.startsWith('The second one')", timeout=30_000)
+            assert questions(page)[0] == QUESTION
+
+
+def test_a_full_queue_tells_the_place_and_the_wait(visitor: BrowserContext, tmp_path: Path) -> None:
+    slow = Reply(text="word " * 400, tokens_per_s=20)
+    with OpenAIServer([slow], repeat_last=True) as server:
+        settings = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "sk-scripted"}
+        with House(tmp_path, settings) as house, ThreadPoolExecutor(CONCURRENT_TURNS) as others:
+            page = open_page(visitor, house)
+            clients = [httpx.Client(base_url=house.url, timeout=60) for _ in range(CONCURRENT_TURNS)]
+            turns = [secrets.token_hex(16) for _ in clients]
+            busy = [others.submit(occupy, client, turn) for client, turn in zip(clients, turns, strict=True)]
+            wait_busy(house, server, CONCURRENT_TURNS)
+            ask(page)
+            page.wait_for_function("document.documentElement.dataset.voxState === 'waiting'", timeout=10_000)
+            assert state(page).startswith("Waiting (place 1, about ")
+            page.wait_for_timeout(11_000)  # longer than a question may be missing when there is room
+            assert state(page).startswith("Waiting (place 1, about ")
+            for client, turn in zip(clients, turns, strict=True):
+                client.delete(f"/speech/{turn}")
+            wait_speaking(page)
+            assert questions(page) == [QUESTION]
+            page.click("[data-act=stop]")
+            wait_ended(page, 1)
+            for one in busy:
+                one.result(30)
+            for client in clients:
+                client.close()
+
+
+def occupy(client: httpx.Client, turn: str) -> None:
+    """A visitor whose answer takes long."""
+    assert client.get("/").status_code == 200
+    page = secrets.token_hex(6)
+    ids = json.dumps({"turn": turn, "talk": secrets.token_hex(16)})
+    body = {"data": ["Hello?", ids, *VOICE], "fn_index": 0, "session_hash": page}
+    assert client.post("/gradio_api/queue/join", json=body).status_code == 200
+    with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": page}) as events:
+        for _ in events.iter_lines():
+            pass
+
+
+def wait_busy(house: House, server: OpenAIServer, count: int) -> None:
+    until = time.monotonic() + 20
+    while len(server.requests) < count and time.monotonic() < until:
+        time.sleep(0.05)
+    assert len(server.requests) >= count, house.log()[-2000:]

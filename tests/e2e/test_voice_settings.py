@@ -1,0 +1,145 @@
+"""The voice's sliders: heard from the next clause on, remembered in the browser, put back."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from conversation.manner import DEFAULTS, KNOBS
+from tests.e2e.conftest import open_page
+from tests.e2e.talk import ask, knob, stats, wait_done, wait_speaking
+from tests.house import House
+
+CHANGED = {"speed": 1.7, "expressiveness": 0.2, "rhythm": 0.3, "pitch": 1.2, "pause_s": 0.9}
+
+
+def values(page: Page) -> dict[str, float]:
+    return {name: float(page.input_value(f"#vox-knob-{name} input[type=number]")) for name in KNOBS}
+
+
+def marks(page: Page) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = page.evaluate("window.vox.player.turn.captions.marks")
+    return told
+
+
+def clause_lengths(told: list[dict[str, Any]]) -> dict[int, int]:
+    clauses = {mark["clause"]: mark["start_sample"] for mark in reversed(told)}
+    return {
+        number: max(mark["end_sample"] for mark in told if mark["clause"] == number) - start
+        for number, start in clauses.items()
+    }
+
+
+@pytest.fixture
+def talking(visitor: BrowserContext, offline_house: House) -> Page:
+    """A page on which a long answer has just begun to sound and is already made."""
+    page = open_page(visitor, offline_house)
+    ask(page)
+    wait_speaking(page)
+    page.wait_for_function("window.vox.player.turn.complete", timeout=60_000)
+    return page
+
+
+def test_a_slider_is_heard_from_the_next_clause_on(talking: Page) -> None:
+    before = marks(talking)
+    now = talking.evaluate("(({ captions, stats }) => captions.now(stats.consumed).clause)(window.vox.player.turn)")
+    knob(talking, "speed", 2.0)
+    talking.wait_for_function("window.vox.player.turn.changed && window.vox.player.turn.complete", timeout=60_000)
+    heard = wait_done(talking)
+    after = marks(talking)
+    assert heard.consumed == heard.samples
+    assert [mark["text"] for mark in after] == [mark["text"] for mark in before]  # nothing lost, nothing twice
+    old, new = clause_lengths(before), clause_lengths(after)
+    for clause in old:
+        if clause <= now:
+            assert new[clause] == old[clause]
+    changed = sorted(clause for clause in old if new[clause] != old[clause])
+    assert changed
+    assert min(changed) <= now + 2  # the next one, or the one after when that was too close
+    assert changed == list(range(min(changed), max(old) + 1))
+    assert all(new[clause] < 0.75 * old[clause] for clause in changed)
+
+
+def test_a_change_while_paused_waits_with_the_sound(talking: Page) -> None:
+    talking.click("[data-act=pause]")
+    talking.wait_for_timeout(200)
+    held = stats(talking)["consumed"]
+    knob(talking, "speed", 2.0)
+    talking.wait_for_function("window.vox.player.turn.changed && window.vox.player.turn.complete", timeout=60_000)
+    assert stats(talking)["consumed"] == held
+    talking.click("[data-act=pause]")
+    heard = wait_done(talking)
+    assert heard.consumed == heard.samples
+    assert heard.underruns == 0
+
+
+def test_several_moves_leave_the_last_one(talking: Page) -> None:
+    for speed in (0.7, 1.4, 0.9, 1.9):
+        knob(talking, "speed", speed)
+        talking.wait_for_timeout(200)
+    heard = wait_done(talking)
+    assert heard.consumed == heard.samples
+    # The recording is what was heard.
+    turn, talk = talking.evaluate("[window.vox.player.turn.id, window.vox.page.talkId]")
+    wav = talking.request.get(f"{talking.url}speech/{turn}/audio.wav?talk={talk}").body()
+    assert (len(wav) - wav.index(b"data") - 8) // 2 >= heard.consumed
+
+
+def test_settings_reach_the_voice_and_are_remembered(visitor: BrowserContext, house: House) -> None:
+    page = open_page(visitor, house)
+    assert values(page) == DEFAULTS
+    for name, value in CHANGED.items():
+        knob(page, name, value)
+    ask(page)
+    wait_done(page)
+    talk = page.evaluate("window.vox.page.talkId")
+    [exchange] = page.request.get(f"{house.url}/talks/{talk}/transcript.json").json()["exchanges"]
+    assert exchange["voice"] == {"voice": "joe", **CHANGED}
+    page.reload()
+    page.wait_for_function("window.vox !== undefined")
+    page.wait_for_function("document.querySelector('#vox-knob-speed input[type=number]').value === '1.7'")
+    assert values(page) == CHANGED
+
+
+def test_reset_puts_everything_back_for_good(page: Page) -> None:
+    for name, value in CHANGED.items():
+        knob(page, name, value)
+    page.click("[data-act=knobs]")
+    page.click("#vox-reset")
+    page.wait_for_function("document.querySelector('#vox-knob-speed input[type=number]').value === '1'")
+    assert values(page) == DEFAULTS
+    page.reload()
+    page.wait_for_function("window.vox !== undefined")
+    page.wait_for_timeout(300)
+    assert values(page) == DEFAULTS
+
+
+def test_what_another_program_left_in_the_browser_does_no_harm(visitor: BrowserContext, house: House) -> None:
+    visitor.add_init_script('localStorage.setItem(\'vox-voice\', \'{"speed": "fast", "pitch": null\')')
+    page = open_page(visitor, house)
+    assert values(page) == DEFAULTS
+
+
+def test_pitch_raises_the_voice_and_keeps_its_pace(visitor: BrowserContext, house: House) -> None:
+    page = open_page(visitor, house)
+    lengths = {}
+    for name, value in (("expressiveness", 0), ("rhythm", 0)):
+        knob(page, name, value)
+    for pitch in (1.0, 1.25):
+        knob(page, "pitch", pitch)
+        ask(page)
+        lengths[pitch] = wait_done(page).samples
+    assert lengths[1.25] == pytest.approx(lengths[1.0], rel=0.03)
+
+
+def test_the_sheet_opens_by_keyboard_and_escape_gives_the_focus_back(page: Page) -> None:
+    button = page.locator("[data-act=knobs]")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert button.get_attribute("aria-expanded") == "true"
+    assert page.is_visible("#vox-knobs")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#vox-knobs') !== null")
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#vox-knobs")
+    assert page.evaluate("document.activeElement.dataset.act") == "knobs"
