@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
     from agent.agent import Agent
     from agent.bookings import Bookings
+    from conversation.homes import Homes
+    from conversation.retelling import Retelling
+    from conversation.talks import Talks
     from conversation.turns import Turns
+    from store.sessions import SessionDrawer
     from tts.lane import Lane
     from tts.speech import Voice
 
@@ -36,13 +40,17 @@ log = logging.getLogger("vox.app")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is built once. `turns` owns all turns; `synthesizer`, then `close_database`, end it."""
+    """What is built once. `turns` owns all turns; `talks`, `synthesizer`, then `close_database`, end it."""
 
     voice: "Voice"
     synthesizer: "Lane"
     agent: "Agent"
     turns: "Turns"
+    talks: "Talks"
+    retelling: "Retelling"
+    homes: "Homes"
     bookings: "Bookings"
+    sessions: "SessionDrawer"
     close_database: Callable[[], None]
     offline: bool
 
@@ -60,29 +68,52 @@ def build_parts(settings: Settings) -> Parts:
     from agent.choosing import chat_model
     from agent.listing_files import load_listings
     from agent.tools import Toolbox
+    from agent.tools.toolbox import now_utc
     from conversation.finished import FinishedTurns
+    from conversation.homes import Homes
     from conversation.kept_bookings import KeptBookings
+    from conversation.retelling import Retelling
+    from conversation.talks import Talks
     from conversation.turns import Turns
+    from conversation.waiting import Waiting
     from store.bookings import BookingDrawer
     from store.engine import open_database
+    from store.sessions import SessionDrawer
+    from store.talks import TalkDrawer
+
+    voice, synthesizer = _load_voice(settings)
+    loaded = load_listings(settings.listings_dir)
+    for problem in loaded.problems:
+        log.warning("listings: %s", problem)
+    database = open_database(settings.data_dir / "vox.db")
+    bookings = KeptBookings(BookingDrawer(database))
+    agent = Agent(chat_model(**settings.language_model), Toolbox(loaded.listings, bookings=bookings))
+    finished = FinishedTurns(settings.recordings_mb * 1024 * 1024, settings.recordings_hours * 3600.0)
+    addresses = {one.ListingKey: one.address for one in loaded.listings if one.address}
+    turns = Turns(agent, synthesizer, finished, waiting=Waiting(CONCURRENT_TURNS, MAX_QUEUE), addresses=addresses)
+    return Parts(
+        voice=voice,
+        synthesizer=synthesizer,
+        agent=agent,
+        turns=turns,
+        talks=Talks(TalkDrawer(database), kept_s=settings.talks_hours * 3600.0),
+        retelling=Retelling(turns, finished, synthesizer, {voice.name: voice}),
+        homes=Homes(loaded.listings, now_utc),
+        bookings=bookings,
+        sessions=SessionDrawer(database),
+        close_database=database.dispose,
+        offline=not settings.has_language_model,
+    )
+
+
+def _load_voice(settings: Settings) -> "tuple[Voice, Lane]":
     from tts.installation import ensure
     from tts.lane import Lane
     from tts.voices import catalogue
 
     known = catalogue().get(settings.voice)
     folder = ensure(known, settings.voices_dir, progress=lambda line: print(line, flush=True))
-    synthesizer = Lane.load(folder, known.voice, threads=settings.speech_threads)
-    loaded = load_listings(settings.listings_dir)
-    for problem in loaded.problems:
-        log.warning("listings: %s", problem)
-    finished = FinishedTurns(settings.recordings_mb * 1024 * 1024, settings.recordings_hours * 3600.0)
-    database = open_database(settings.data_dir / "vox.db")
-    bookings = KeptBookings(BookingDrawer(database))
-    agent = Agent(chat_model(**settings.language_model), Toolbox(loaded.listings, bookings=bookings))
-    turns = Turns(agent, synthesizer, finished)
-    return Parts(
-        known.voice, synthesizer, agent, turns, bookings, database.dispose, offline=not settings.has_language_model
-    )
+    return known.voice, Lane.load(folder, known.voice, threads=settings.speech_threads)
 
 
 def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
@@ -93,7 +124,12 @@ def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
     from access.gate import Gate
     from access.sessions import Sessions
     from conversation.errors import TurnError
-    from routes import booking_routes, house_routes, speech_routes, turn_error, web_files
+    from routes.answers import turn_error
+    from routes.bookings import booking_routes
+    from routes.homes import home_routes
+    from routes.house import house_routes, web_files
+    from routes.speech import speech_routes
+    from routes.talks import talk_routes
     from ui.studio import studio
     from ui.talk import TalkPanel
 
@@ -104,15 +140,18 @@ def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
 
     web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     web.add_exception_handler(TurnError, turn_error)
-    web.include_router(speech_routes(parts.turns))
-    web.include_router(booking_routes(parts.turns.booked, parts.calendar))
+    voices = {parts.voice.name: parts.voice}
+    web.include_router(speech_routes(parts.turns, parts.talks, parts.retelling, voices))
+    web.include_router(talk_routes(parts.talks, parts.retelling))
+    web.include_router(booking_routes(parts.turns.booked, parts.talks, parts.calendar))
+    web.include_router(home_routes(parts.homes, settings.listings_dir / "pictures"))
     web.include_router(house_routes(health))
     web.mount("/web", web_files())
-    talk = TalkPanel(parts.turns, {parts.voice.name: parts.voice}, parts.voice.name, CONCURRENT_TURNS)
+    talk = TalkPanel(parts.turns, parts.talks, voices, CONCURRENT_TURNS)
     page = studio(talk, offline=parts.offline, max_queue=MAX_QUEUE)
     _mount(web, page)
     _enclose(web, parts)
-    return Gate(web, Sessions())
+    return Gate(web, Sessions(parts.sessions))
 
 
 def _mount(web: "FastAPI", page: "Blocks") -> None:
@@ -120,7 +159,7 @@ def _mount(web: "FastAPI", page: "Blocks") -> None:
     import gradio as gr
     from fastapi import Request
 
-    from ui.studio import HEAD
+    from ui.studio import head
     from ui.theme import theme
 
     def visitor(request: Request) -> str | None:
@@ -139,7 +178,7 @@ def _mount(web: "FastAPI", page: "Blocks") -> None:
         max_file_size=MAX_FILE_SIZE,
         ssr_mode=False,
         theme=theme(),
-        head=HEAD,
+        head=head(),
     )
 
 
@@ -154,8 +193,10 @@ def _enclose(web: "FastAPI", parts: Parts) -> None:
         async with gradio_lifespan(app):
             await warm(app)
             await _warm_concierge(parts)
+            await parts.talks.forget_old()
             yield
             await parts.turns.close()
+            await parts.talks.close()
             await asyncio.to_thread(parts.synthesizer.close)
             parts.close_database()
             log.info("all turns ended, voice closed")

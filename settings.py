@@ -91,6 +91,7 @@ class Settings:
     speech_threads: int = _setting("VOX_SPEECH_THREADS", _whole(1, 64), 2)
     recordings_mb: int = _setting("VOX_RECORDINGS_MB", _whole(1, 16_384), 256)
     recordings_hours: int = _setting("VOX_RECORDINGS_HOURS", _whole(1, 168), 2)
+    talks_hours: int = _setting("VOX_TALKS_HOURS", _whole(1, 720), 24)
     log_level: str = _setting("VOX_LOG_LEVEL", _one_of("debug", "info", "warning", "error"), "info")
     log_format: str = _setting("VOX_LOG_FORMAT", _one_of("auto", "text", "json"), "auto")
     openai_api_key: str = _setting("OPENAI_API_KEY", _text, "", secret=True)
