@@ -1,4 +1,4 @@
-"""The voice in a terminal: `python -m tts say TEXT --out FILE`, `... voices`, `... import`."""
+"""The voice in a terminal: `python -m tts say TEXT --out FILE`, `... voices`, `... import`, `... cache`."""
 
 import argparse
 import asyncio
@@ -13,13 +13,18 @@ from typing import Any
 
 from settings import BadSettings, Settings
 from tts import audio
+from tts.cache import SpeechCache
+from tts.cache_folder import CacheFolder
 from tts.errors import SpeechError
 from tts.installation import ensure, is_installed
-from tts.lane import Lane
+from tts.lane import Lane, stretches
 from tts.speech import RANGES, SpeechRequest
+from tts.voice_folder import source_hashes
 from tts.voices import Voices, catalogue
 
 OK, BAD_INPUT, FAILED = 0, 2, 1
+_MB = 1024 * 1024
+_Parsers = dict[str, argparse.ArgumentParser]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -104,6 +109,36 @@ def _import(told: argparse.Namespace, voices: Voices) -> int:
     return OK
 
 
+def _cache_stats(told: argparse.Namespace, _: Voices) -> int:
+    room = CacheFolder(told.folder, told.max_mb * _MB).room()
+    print(f"{told.folder}: {room.clauses} clauses, {room.used / _MB:.1f} of {room.allowed / _MB:.0f} MB")
+    return OK
+
+
+def _cache_clear(told: argparse.Namespace, _: Voices) -> int:
+    print(f"{told.folder}: {CacheFolder(told.folder, told.max_mb * _MB).clear()} clauses removed")
+    return OK
+
+
+def _cache_warm(told: argparse.Namespace, voices: Voices) -> int:
+    lines = [line.strip() for line in told.file.read_text("utf-8").splitlines() if line.strip()]
+    known = voices.get(told.voice)
+    requests = [SpeechRequest(clause, known.voice) for line in lines for clause in stretches(line)]
+    folder = ensure(known, told.voices_dir, _progress)
+    kept = CacheFolder(told.folder, told.max_mb * _MB)
+    with closing(Lane.load(folder, known.voice, threads=told.threads)) as lane:
+        cache = SpeechCache(lane, kept, "-".join(source_hashes(folder).values()))
+        asyncio.run(_all_spoken(cache, requests))
+    print(f"{len(requests)} clauses: {cache.counts.hits} were there, {cache.counts.misses} made")
+    return OK
+
+
+async def _all_spoken(cache: SpeechCache, requests: Sequence[SpeechRequest]) -> None:
+    for request in requests:
+        async for _ in cache.synthesize(request):
+            pass
+
+
 def _progress(line: str) -> None:
     print(f"{line} ...", file=sys.stderr, flush=True)
 
@@ -125,11 +160,27 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
 
     commands.add_parser("voices", help="which voices there are").set_defaults(run=_voices)
     commands.add_parser("import", help="make a voice ready to speak, once").set_defaults(run=_import)
-    for name, command in commands.choices.items():
+    speakers = dict(commands.choices) | _add_cache(commands, settings)
+    for name, command in speakers.items():
         command.add_argument("--voices-dir", type=Path, default=settings.voices_dir, metavar="FOLDER")
         if name != "voices":
             command.add_argument("--voice", default=settings.voice, metavar="NAME")
     return parser
+
+
+def _add_cache(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", settings: Settings) -> _Parsers:
+    cache = commands.add_parser("cache", help="clauses that were said before")
+    parts = cache.add_subparsers(required=True, metavar="COMMAND")
+    parts.add_parser("stats", help="how much is kept").set_defaults(run=_cache_stats)
+    parts.add_parser("clear", help="remove all").set_defaults(run=_cache_clear)
+    warm = parts.add_parser("warm", help="say a file's lines, as turns would, so that they are there")
+    warm.add_argument("file", type=Path, metavar="FILE", help="a line of text each")
+    warm.add_argument("--threads", type=int, default=settings.speech_threads)
+    warm.set_defaults(run=_cache_warm)
+    for command in parts.choices.values():
+        command.add_argument("--folder", type=Path, default=settings.speech_cache_dir)
+        command.add_argument("--max-mb", type=int, default=settings.speech_cache_mb)
+    return dict(parts.choices)
 
 
 if __name__ == "__main__":

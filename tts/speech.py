@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from tts.errors import BadSpeechRequest
@@ -19,6 +19,7 @@ RANGES: dict[str, tuple[float, float]] = {
 }
 # Joe alone leaves 0.2 s of near-silence between two sentences (below -50 dB, median of six); this doubles it.
 DEFAULT_PAUSE_S = 0.2
+AHEAD_S = (0.0, 3_600.0)
 MAX_TEXT_CHARS = 4_000
 MAX_SEED = 2**63 - 1
 
@@ -39,7 +40,8 @@ class Voice:
 class SpeechRequest:
     """One stretch of text to speak, with the model's knobs (see RANGES).
 
-    `seed` fixes all randomness: the same request then gives the same samples. None draws a new seed.
+    `seed` fixes all randomness: the same request then gives the same samples. None draws a new seed. `ahead_s` is how
+    many seconds its listener has still to hear of what was made before: how soon this is due. It changes no sample.
     Raises BadSpeechRequest, naming every field that does not fit and what was expected.
     """
 
@@ -51,13 +53,14 @@ class SpeechRequest:
     pitch: float = 1.0
     seed: int | None = None
     pause_s: float = DEFAULT_PAUSE_S
+    ahead_s: float = field(default=0.0, compare=False)
 
     def __post_init__(self) -> None:
         wrong = [_text_fault(self.text)] if _text_fault(self.text) else []
-        for field, (low, high) in RANGES.items():
-            value = getattr(self, field)
+        for name, (low, high) in (RANGES | {"ahead_s": AHEAD_S}).items():
+            value = getattr(self, name)
             if not isinstance(value, int | float) or not math.isfinite(value) or not low <= value <= high:
-                wrong.append(f"{field} must be a number from {low:g} to {high:g}, not {value!r}")
+                wrong.append(f"{name} must be a number from {low:g} to {high:g}, not {value!r}")
         if self.seed is not None and not 0 <= self.seed <= MAX_SEED:
             wrong.append(f"seed must be a whole number from 0 to {MAX_SEED}, not {self.seed!r}")
         if wrong:

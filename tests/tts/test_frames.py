@@ -25,15 +25,18 @@ def test_frames_cut_anywhere_are_read_whole(payloads: list[bytes], data: st.Data
 
 def test_each_kind_reads_as_documented() -> None:
     stream = (
-        frames.header(22_050)
-        + frames.words([WordMark("$1.25M", 0, 100)])
+        frames.queued(2, 3.96)
+        + frames.header(22_050, from_sample=9)
+        + frames.words([WordMark("$1.25M", 0, 100)], clause=3)
         + frames.end(7, stages_ms={"first_pcm": 1.5})
         + frames.error("cut", "Café closed.")
     )
-    (h, head), (w, marks), (e, totals), (x, error) = frames.FrameReader().feed(stream)
-    assert (h, w, e, x) == (b"h", b"w", b"e", b"x")
+    (q, place), (h, head), (w, marks), (e, totals), (x, error) = frames.FrameReader().feed(stream)
+    assert (q, h, w, e, x) == (b"q", b"h", b"w", b"e", b"x")
+    assert json.loads(place) == {"place": 2, "wait_s": 4.0}
+    assert json.loads(head)["from_sample"] == 9
     assert frames.read_header(head) == 22_050
-    assert json.loads(marks) == [{"text": "$1.25M", "start_sample": 0, "end_sample": 100}]
+    assert json.loads(marks) == [{"text": "$1.25M", "start_sample": 0, "end_sample": 100, "clause": 3}]
     assert json.loads(totals) == {"samples": 7, "truncated": False, "stages_ms": {"first_pcm": 1.5}}
     assert json.loads(error) == {"code": "cut", "message": "Café closed."}
 

@@ -53,6 +53,22 @@ def test_a_pause_makes_it_longer_and_a_pitch_does_not(folder: Path, tmp_path: Pa
     assert seconds("--pause", "0", "--pitch", "1.2") == pytest.approx(plain, rel=0.02)
 
 
+def test_the_cache_is_warmed_counted_and_cleared(folder: Path, tmp_path: Path) -> None:
+    lines = tmp_path / "lines.txt"
+    lines.write_text("Welcome to Vox Estates.\n\nHow are you? I am well.\n", "utf-8")
+
+    def told(*arguments: str) -> str:
+        done = run("cache", *arguments, "--folder", str(tmp_path / "speech"), voices_dir=folder.parent)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    assert "0 were there, 3 made" in told("warm", str(lines))
+    assert "3 were there, 0 made" in told("warm", str(lines))
+    assert " 3 clauses, " in told("stats")
+    assert " 3 clauses removed" in told("clear")
+    assert " 0 clauses, " in told("stats")
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -1,0 +1,106 @@
+"""The cache around a voice: made once, by whoever asks first, kept when it is whole, and never of another sound."""
+
+import asyncio
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import ScriptedSynthesizer, Speech
+from tts.cache import SpeechCache, cache_key
+from tts.cache_folder import CacheFolder
+from tts.errors import SpeechUnavailable
+from tts.speech import RANGES, AudioChunk, SpeechRequest, Synthesizer, Voice, WordMark
+
+JOE = Voice("joe", "Joe", "en-us", 22_050, "", "")
+HELLO = SpeechRequest("Hello there.", JOE)
+MARKED = Speech(chunks=(AudioChunk(b"ab" * 50, 22_050, (WordMark("Hello", 0, 40),)), AudioChunk(b"cd" * 50, 22_050)))
+
+
+def cache_of(tmp_path: Path, *speeches: Speech) -> tuple[SpeechCache, ScriptedSynthesizer]:
+    voice = ScriptedSynthesizer(*speeches)
+    return SpeechCache(voice, CacheFolder(tmp_path, 1_000_000), "weights"), voice
+
+
+async def said(voice: Synthesizer, request: SpeechRequest = HELLO) -> tuple[bytes, tuple[WordMark, ...]]:
+    chunks = [chunk async for chunk in voice.synthesize(request)]
+    return b"".join(chunk.pcm for chunk in chunks), tuple(mark for chunk in chunks for mark in chunk.marks)
+
+
+async def test_the_second_time_it_is_the_same_and_not_made_again(tmp_path: Path) -> None:
+    cache, voice = cache_of(tmp_path, MARKED)
+    first = await said(cache)
+    assert await said(cache) == first
+    after_a_restart, other = cache_of(tmp_path)
+    assert await said(after_a_restart) == first
+    assert (len(voice.requests), len(other.requests)) == (1, 0)
+    assert (cache.counts.hits, cache.counts.misses, cache.counts.hit_ratio) == (1, 1, 0.5)
+
+
+async def test_two_at_once_get_one_making_from_its_first_piece_on(tmp_path: Path) -> None:
+    cache, voice = cache_of(tmp_path, dataclasses.replace(MARKED, delay_s=0.05))
+    first = asyncio.create_task(said(cache))
+    await asyncio.sleep(0.07)
+    second, third = await asyncio.gather(said(cache), said(cache))
+    assert await first == second == third
+    assert len(voice.requests) == 1
+    assert cache.counts.joined == 2
+
+
+async def test_the_last_listener_to_leave_ends_it_and_nothing_is_kept(tmp_path: Path) -> None:
+    cache, voice = cache_of(tmp_path, Speech(hang=True), MARKED)
+    listeners = [asyncio.create_task(said(cache)) for _ in range(2)]
+    await asyncio.sleep(0.05)
+    listeners[0].cancel()
+    await asyncio.sleep(0.05)
+    assert voice.closed == 0  # one still listens
+    listeners[1].cancel()
+    again = await said(cache)  # asked for at the moment it ends: made anew
+    assert again[0] == b"ab" * 50 + b"cd" * 50
+    assert voice.closed == 2
+    assert len(voice.requests) == 2
+
+
+async def test_a_listener_who_leaves_after_the_first_piece_ends_it(tmp_path: Path) -> None:
+    cache, voice = cache_of(tmp_path, Speech(hang=True))
+    stream = cache.synthesize(HELLO)
+    await anext(stream)
+    await stream.aclose()  # type: ignore[attr-defined]
+    await asyncio.sleep(0.02)
+    assert voice.closed == 1
+    assert CacheFolder(tmp_path, 1_000).room().clauses == 0
+
+
+async def test_a_failure_is_told_to_all_and_not_kept(tmp_path: Path) -> None:
+    failing = Speech(chunks=(), delay_s=0.0, error=SpeechUnavailable("busy"))
+    cache, voice = cache_of(tmp_path, failing, MARKED)
+    for outcome in await asyncio.gather(said(cache), said(cache), return_exceptions=True):
+        assert isinstance(outcome, SpeechUnavailable)
+    assert (await said(cache))[0]
+    assert len(voice.requests) == 2
+
+
+async def test_a_full_disk_takes_no_sound_away(tmp_path: Path) -> None:
+    voice = ScriptedSynthesizer(MARKED, MARKED)
+    cache = SpeechCache(voice, CacheFolder(tmp_path, 10), "weights")
+    assert await said(cache) == await said(cache)
+    assert len(voice.requests) == 2
+
+
+def test_whatever_changes_the_sound_changes_the_key() -> None:
+    keys = {cache_key(HELLO, "weights"), cache_key(HELLO, "other weights")}
+    keys |= {cache_key(dataclasses.replace(HELLO, **{knob: high}), "weights") for knob, (_, high) in RANGES.items()}
+    keys.add(cache_key(dataclasses.replace(HELLO, seed=7), "weights"))
+    keys.add(cache_key(dataclasses.replace(HELLO, voice=dataclasses.replace(JOE, name="ann")), "weights"))
+    keys.add(cache_key(dataclasses.replace(HELLO, text="Hello there!"), "weights"))
+    assert len(keys) == 2 + len(RANGES) + 3
+
+
+def test_what_changes_no_sample_changes_no_key() -> None:
+    for same in (dataclasses.replace(HELLO, ahead_s=9.0), dataclasses.replace(HELLO, text="  Hello   there. ")):
+        assert cache_key(same, "weights") == cache_key(HELLO, "weights")
+
+
+@pytest.mark.parametrize("text", ["\ud800 half", "🏠", "x" * 4_000])
+def test_any_text_has_a_key(text: str) -> None:
+    assert len(cache_key(dataclasses.replace(HELLO, text=text), "weights")) == 64
