@@ -68,7 +68,7 @@ class Gate:
     async def _admit(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> Receive:
         """Put the session in `scope`, or raise AccessError. Returns the `receive` to go on with."""
         headers = Headers(scope=scope)
-        if is_foreign(headers):
+        if is_foreign(headers, scope["path"]):
             raise NotYours("This request came from another site's page.")
         found = find_place(scope["method"], scope["path"])
         if found is not None and found[0].owner is Owner.ANYONE:

@@ -36,16 +36,17 @@ def is_loopback(client_host: str | None, headers: Headers) -> bool:
     return _is_loopback_name(client_host) and _is_loopback_name(_host_name(headers.get("host", "")))
 
 
-def is_foreign(headers: Headers) -> bool:
+def is_foreign(headers: Headers, path: str) -> bool:
     """Whether another site's page sent this request, by Origin or, where that is absent, Sec-Fetch-Site.
 
-    A link from elsewhere that opens our page is no foreign request: browsers call it a navigation.
+    A link from elsewhere that opens our page is no foreign request: browsers call it a navigation. One to any other
+    path is: a GET may begin or change an answer.
     """
     origin = headers.get("origin")
     if origin is not None:
         return urlsplit(origin).netloc.lower() != headers.get("host", "").lower()
     if headers.get("sec-fetch-site") in ("cross-site", "same-site"):
-        return headers.get("sec-fetch-mode") != "navigate"
+        return path != "/" or headers.get("sec-fetch-mode") != "navigate"
     return False
 
 

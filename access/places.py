@@ -35,12 +35,12 @@ PLACES: tuple[Place, ...] = (
     _place("GET HEAD", r"/web/[\w./-]+", Owner.ANYONE),
     # our own routes: turn and conversation check that they belong to the session
     _place("GET DELETE", r"/speech/[0-9a-f]{32}", Owner.VISITOR),
-    _place("GET", r"/speech/[0-9a-f]{32}/from/[0-9]{1,4}", Owner.VISITOR),
-    _place("GET HEAD", r"/speech/[0-9a-f]{32}/audio\.(wav|mp3)", Owner.VISITOR),
+    _place("POST", r"/speech/[0-9a-f]{32}/from/[0-9]{1,4}", Owner.VISITOR),
+    _place("GET", r"/speech/[0-9a-f]{32}/audio\.(wav|mp3)", Owner.VISITOR),
     _place("GET HEAD", r"/bookings/[A-Z0-9-]{4,24}\.ics", Owner.VISITOR),
     _place("GET", r"/talks/[0-9a-f]{32}", Owner.VISITOR),
     _place("PUT", r"/talks/[0-9a-f]{32}/turns/[0-9a-f]{32}/rating/(up|down|none)", Owner.VISITOR),
-    _place("GET HEAD", r"/talks/[0-9a-f]{32}/(transcript\.(md|json)|audio\.(mp3|wav))", Owner.VISITOR),
+    _place("GET", r"/talks/[0-9a-f]{32}/(transcript\.(md|json)|audio\.(mp3|wav))", Owner.VISITOR),
     _place("GET HEAD", r"/homes(/[\w.~:-]{1,255})?", Owner.VISITOR),
     _place("GET HEAD", r"/homes/pictures/[\w. -]{1,200}", Owner.VISITOR),
     # Gradio: its page and what that loads

@@ -1,4 +1,7 @@
-"""Which session booked which viewing, so that nobody else gets its calendar file. In memory, as sessions are."""
+"""Which session booked which viewing, so that nobody else gets its calendar file.
+
+In memory; after a restart the conversations tell it again.
+"""
 
 from collections import OrderedDict
 

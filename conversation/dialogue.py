@@ -120,10 +120,13 @@ class Dialogue:
         return [viewing for exchange in self.exchanges for viewing in exchange.viewings]
 
     def forget_from(self, turn_id: str) -> None:
-        """That exchange and all after it never were. Nothing happens when there is none of that turn."""
+        """That exchange and all after it never were, but for those that booked a viewing: it is booked.
+
+        Nothing happens when there is none of that turn.
+        """
         for at, exchange in enumerate(self.exchanges):
             if exchange.turn_id == turn_id:
-                del self.exchanges[at:]
+                self.exchanges[at:] = [one for one in self.exchanges[at:] if one.viewings]
                 return
 
     def exchange(self, turn_id: str) -> Exchange:

@@ -5,6 +5,7 @@ TurnError
 ├── NotYourTurn      nothing: the turn belongs to another session                              (403)
 ├── AlreadyListening use the listener that is there, or wait until the turn has finished       (409)
 ├── TurnGone         ask again: the turn is unknown, or its recording is no longer kept         (404)
+├── TryAgain         the same again in a moment: nothing was changed                            (503)
 └── TooManyPending   send the question that belongs to the turns opened so far                  (429)
 """
 
@@ -31,6 +32,10 @@ class AlreadyListening(TurnError):
 
 class TurnGone(TurnError):
     status = 404
+
+
+class TryAgain(TurnError):
+    status = 503
 
 
 class TooManyPending(TurnError):

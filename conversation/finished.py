@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from conversation.errors import NotYourTurn, TurnGone
@@ -27,7 +27,10 @@ class Recording:
     @classmethod
     def of(cls, turn: Turn) -> "Recording":
         sound = turn.sound
-        made, starts = tuple(sound.frames.entries), tuple(sound.starts)
+        # What was told of a queue is over.
+        waited = sum(frame[:1] == frames.QUEUED for frame in sound.frames.entries)
+        made = tuple(frame for frame in sound.frames.entries if frame[:1] != frames.QUEUED)
+        starts = tuple(Start(one.frame - waited, one.sample) for one in sound.starts)
         return cls(turn.session_id, made, starts, sound.samples, sound.sample_rate_hz)
 
     def sound(self) -> Sound:
@@ -44,8 +47,14 @@ class Recording:
 
     def pcm(self) -> bytes:
         """All its samples: mono, 16-bit signed little-endian."""
-        parsed = frames.FrameReader().feed(b"".join(self.frames))
-        return b"".join(payload for kind, payload in parsed if kind == frames.AUDIO)
+        return b"".join(payload for kind, payload in self._parsed() if kind == frames.AUDIO)
+
+    def header_hz(self) -> int:
+        """The sample rate that its frames tell, in hertz. Raises StopIteration without a header."""
+        return next(frames.read_header(payload) for kind, payload in self._parsed() if kind == frames.HEADER)
+
+    def _parsed(self) -> Iterator[tuple[bytes, bytes]]:
+        return frames.FrameReader().feed(b"".join(self.frames))
 
 
 class FinishedTurns:

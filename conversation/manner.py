@@ -23,10 +23,10 @@ class Manner:
     pitch: float = DEFAULTS["pitch"]
     pause_s: float = DEFAULTS["pause_s"]
 
-    def spoken(self, clause: str) -> SpeechRequest:
-        """The request that speaks `clause` like this. Raises BadSpeechRequest."""
+    def spoken(self, clause: str, ahead_s: float = 0.0) -> SpeechRequest:
+        """The request that speaks `clause` like this; `ahead_s` as in SpeechRequest. Raises BadSpeechRequest."""
         knobs = (self.speed, self.expressiveness, self.rhythm, self.pitch)
-        return SpeechRequest(clause, self.voice, *knobs, pause_s=self.pause_s)
+        return SpeechRequest(clause, self.voice, *knobs, pause_s=self.pause_s, ahead_s=ahead_s)
 
     def knobs(self) -> dict[str, float]:
         return {knob: getattr(self, knob) for knob in KNOBS}

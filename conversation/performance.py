@@ -60,7 +60,7 @@ class Performance:
         `older` turns, already cancelled, first write their ends into the dialogue that both may share.
         """
         turn = self._turn
-        passes.begin(turn, self._question.manner, synthesizer)
+        passes.begin(turn, turn.manner or self._question.manner, synthesizer)
         try:
             if older:
                 await asyncio.wait(older)
@@ -72,6 +72,7 @@ class Performance:
             fault = await passes.finished(turn)
             failed = frames.error("reply_failed", ended.note) if ended.ending == "failed" else b""
             turn.sound.frames.append(failed or last_frame(turn.sound, fault, turn.stages_ms))
+            turn.sound.frames.close()
         except asyncio.CancelledError:
             self._break_off()
             raise
@@ -82,6 +83,11 @@ class Performance:
         finally:
             await passes.cancelled(turn)
             self.close()
+
+    def give_up(self) -> None:
+        """The turn was over before its question came: what was typed is shown all the same."""
+        self._break_off()
+        self.close()
 
     def close(self) -> None:
         """Close the turn's records, with a last word where there is none: a task that is cancelled before its
@@ -171,3 +177,5 @@ class Performance:
         for clause in clauses:
             self._turn.reached("first_clause")
             self._turn.clauses.append(clause)
+        if clauses and self._exchange is not None:  # which home is spoken of is shown while it is
+            self._exchange.mentions = mentions(self._said, self._addresses)

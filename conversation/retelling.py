@@ -21,6 +21,8 @@ from tts import frames
 from tts.clauses import Clauses
 from tts.speech import Synthesizer, Voice
 
+_TRIES = 3
+
 
 class Retelling:
     """Over the same turns, recordings and voice as the first telling."""
@@ -35,26 +37,31 @@ class Retelling:
         self._voices = voices
 
     async def listen(self, session_id: str, turn_id: str, dialogue: Dialogue) -> AsyncIterator[bytes]:
-        """All frames of an answer of `dialogue`, from its first one on.
+        """All frames of an answer of `dialogue`, from its first one on. One that was cut short is spoken again.
 
         Raises NotYourTurn, or TurnGone when `dialogue` has no such answer.
         """
         turn = await self._ending(session_id, turn_id)
         if turn is None:
-            with suppress(TurnGone):
-                return replay(self._finished.get(session_id, turn_id))
+            recording = self._recorded(session_id, turn_id)
+            if recording is not None and recording.is_whole:
+                return replay(recording)
             turn = self._again(session_id, dialogue.exchange(turn_id))
         return self._turns.follow_sound(turn)
 
-    async def recording(self, session_id: str, turn_id: str, dialogue: Dialogue) -> Recording:
-        """The whole sound of an answer. Raises as `listen` does, and TurnGone when there is nothing to hear."""
-        async for _ in await self.listen(session_id, turn_id, dialogue):
-            pass
-        await self._ending(session_id, turn_id)
-        recording = self._finished.get(session_id, turn_id)
-        if not recording.samples:
+    async def pcm(self, session_id: str, turn_id: str, dialogue: Dialogue) -> tuple[bytes, int]:
+        """The whole sound of an answer, mono s16le, and its sample rate in hertz.
+
+        Raises as `listen` does, and TurnGone when there is nothing to hear.
+        """
+        for _ in range(_TRIES):  # a slider moved meanwhile cuts what is followed
+            made = [frame async for frame in await self.listen(session_id, turn_id, dialogue)]
+            recording = Recording(session_id, tuple(made))
+            if recording.is_whole:
+                break
+        if not (pcm := recording.pcm()):
             raise TurnGone("Nothing was said in this answer.")
-        return recording
+        return pcm, recording.header_hz()
 
     async def change_manner(
         self, session_id: str, turn_id: str, dialogue: Dialogue, manner: Manner, *, clause: int, received: int
@@ -62,14 +69,16 @@ class Retelling:
         """From clause number `clause` on the answer is spoken in this `manner`: its frames from there.
 
         The header says at which sample they begin: where the clause does or, if it has not begun yet, at
-        `received`, up to where the page has the sound. Raises as `listen` does.
+        `received`, up to where the page has the sound. Raises as `listen` does, and TurnGone when no whole recording
+        is left to go on from.
         """
-        turn = await self._ending(session_id, turn_id)
-        if turn is None:
-            turn = self._told_before(session_id, turn_id, dialogue)
+        turn = await self._ending(session_id, turn_id) or self._told_before(session_id, turn_id, dialogue)
         heard = turn.sound
         if heard.sample_rate_hz not in (0, manner.voice.sample_rate_hz):
             raise BadMessage("This voice can be heard from your next question on.")
+        if turn.voice_task is None and not turn.clauses.closed:  # it waits, or is about to begin
+            turn.manner = manner
+            return self._turns.follow_sound(turn)
         begun = clause < len(heard.starts)
         frame = heard.starts[clause].frame if begun else heard.frame_at(received)
         sample = heard.starts[clause].sample if begun else received
@@ -83,7 +92,7 @@ class Retelling:
     async def _ending(self, session_id: str, turn_id: str) -> Turn | None:
         """The turn while it is being made. One that has just been made is waited for until it is kept: None."""
         turn = self._turns.find(session_id, turn_id)
-        if turn is not None and turn.task is not None and turn.sound.frames.closed:
+        if turn is not None and turn.task is not None and (turn.sound.frames.closed or turn.task.cancelling()):
             await asyncio.wait([turn.task])
             await asyncio.sleep(0)  # its callback keeps it
             turn = self._turns.find(session_id, turn_id)
@@ -96,12 +105,18 @@ class Retelling:
         return turn
 
     def _told_before(self, session_id: str, turn_id: str, dialogue: Dialogue) -> Turn:
-        """A turn that is not in the making, with what is kept of its sound."""
+        """A turn that is not in the making, with its sound."""
         turn = self._silent(session_id, dialogue.exchange(turn_id))
-        with suppress(TurnGone):
-            recording = self._finished.get(session_id, turn_id)
-            turn.sound = recording.sound()
+        recording = self._recorded(session_id, turn_id)
+        if recording is None or not recording.is_whole:
+            raise TurnGone("This recording is no longer kept. Please ask again.")
+        turn.sound = recording.sound()
         return turn
+
+    def _recorded(self, session_id: str, turn_id: str) -> Recording | None:
+        with suppress(TurnGone):
+            return self._finished.get(session_id, turn_id)
+        return None
 
     @staticmethod
     def _silent(session_id: str, exchange: Exchange) -> Turn:

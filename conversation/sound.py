@@ -23,7 +23,7 @@ class Start:
 
 
 class Sound:
-    """Clauses go in one after the other: `begin_clause`, its chunks, the next one; `end` or `fail` at the end."""
+    """Clauses go in one after the other: `begin_clause`, its chunks, the next one."""
 
     def __init__(
         self, made: Sequence[bytes] = (), starts: Sequence[Start] = (), samples: int = 0, sample_rate_hz: int = 0

@@ -4,6 +4,7 @@ Knows no reply and no readers. A turn gets a second pass when its manner is chan
 """
 
 import logging
+import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from typing import TypeVar, cast
@@ -30,6 +31,8 @@ class Speaking:
         self._sound = sound
         self.manner = manner
         self._first = first
+        self._from_sample = sound.samples
+        self._playing_since_s: float | None = None
 
     async def run(self, synthesizer: Synthesizer, heard: Callable[[], None]) -> str:
         """Until the clauses end or the sound is full; `heard` is called when there is some. Returns "" or, when the
@@ -43,9 +46,12 @@ class Speaking:
             sound.begin_clause(self._pause(before))
             silent = sound.samples
             try:
-                async with aclosing(closable(synthesizer.synthesize(self.manner.spoken(clause)))) as chunks:
+                async with aclosing(
+                    closable(synthesizer.synthesize(self.manner.spoken(clause, self._ahead_s())))
+                ) as chunks:
                     async for chunk in chunks:
                         sound.add(chunk)
+                        self._playing_since_s = self._playing_since_s or time.monotonic()
                         heard()
             except BadSpeechRequest as error:  # a clause of dots or dashes has nothing to say
                 log.info("turn %s: a clause was not spoken: %s", self._label, error)
@@ -54,6 +60,13 @@ class Speaking:
                 return MUTE
             before = clause if sound.samples > silent else before
         return ""
+
+    def _ahead_s(self) -> float:
+        """How much of this pass is made and not yet heard, if it is played as it comes."""
+        if self._playing_since_s is None:
+            return 0.0
+        made_s = (self._sound.samples - self._from_sample) / self._sound.sample_rate_hz
+        return max(0.0, made_s - (time.monotonic() - self._playing_since_s))
 
     def _pause(self, before: str) -> bytes:
         return pauses.silence(before, self.manner.pause_s, self._sound.sample_rate_hz) if before else b""

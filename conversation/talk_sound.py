@@ -19,13 +19,16 @@ async def sound_of(session_id: str, dialogue: Dialogue, retelling: Retelling) ->
     for exchange in dialogue.exchanges:
         if not exchange.said.strip():
             continue
-        recording = await retelling.recording(session_id, exchange.turn_id, dialogue)
-        sample_rate_hz = sample_rate_hz or recording.sample_rate_hz
-        if recording.sample_rate_hz != sample_rate_hz:
+        try:
+            pcm, rate = await retelling.pcm(session_id, exchange.turn_id, dialogue)
+        except TurnGone:  # words that have no sound, such as "..."
+            continue
+        sample_rate_hz = sample_rate_hz or rate
+        if rate != sample_rate_hz:
             raise BadMessage(
                 "This conversation has voices that do not fit one file: please save its answers one by one."
             )
-        pieces += [recording.pcm(), bytes(BYTES_PER_SAMPLE * int(PAUSE_S * sample_rate_hz))]
+        pieces += [pcm, bytes(BYTES_PER_SAMPLE * int(PAUSE_S * sample_rate_hz))]
         if sum(map(len, pieces)) > MAX_SPEECH_S * sample_rate_hz * BYTES_PER_SAMPLE:
             raise BadMessage("This conversation is more than an hour of speech: please save its answers one by one.")
     if not pieces:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from agent.events import AgentEvent
+from conversation.manner import Manner
 from conversation.record import Record
 from conversation.sound import Sound
 from conversation.speaking import Speaking
@@ -29,8 +30,9 @@ class Turn:
     """A question and its answer in the making. Kept by conversation.turns.Turns alone.
 
     `chat` holds what the page shows, `clauses` what the voice is to say, `sound` what it has said so far: another
-    Sound once the manner was changed. `readers` counts who follows chat or sound, `listener` is the one of the
-    sound. `talk_id` names the conversation: its next turn supersedes this one.
+    Sound once the manner was changed. `manner` is one that was changed before the voice began. `readers` counts who
+    follows chat or sound, `listener` is the one of the sound. `talk_id` names the conversation: its next turn
+    supersedes this one.
     """
 
     id: str
@@ -42,10 +44,10 @@ class Turn:
     readers: int = 0
     listener: object | None = None
     task: asyncio.Task[None] | None = None
+    manner: Manner | None = None
     speaking: Speaking | None = None
     voice_task: asyncio.Task[str] | None = None
     ending: Ending | None = None
-    began_s: float = field(default_factory=time.monotonic)
     stages_ms: dict[str, float] = field(default_factory=dict)
 
     def reached(self, stage: str) -> None:

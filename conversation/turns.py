@@ -9,7 +9,7 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -21,7 +21,7 @@ from conversation.errors import AlreadyListening, BadMessage, NotYourTurn, TooMa
 from conversation.finished import FinishedTurns, Recording
 from conversation.performance import NOTES, Performance
 from conversation.question import Question
-from conversation.turn import ChatEvent, Ending, Turn, TurnEnded
+from conversation.turn import ChatEvent, Ending, Turn
 from conversation.waiting import Waiting
 from tts import frames
 from tts.speech import Synthesizer
@@ -80,10 +80,17 @@ class Turns:
         return self.follow_sound(turn)
 
     def chat(
-        self, session_id: str, turn_id: str, question: Question, dialogue: Dialogue, talk_id: str = ""
+        self,
+        session_id: str,
+        turn_id: str,
+        question: Question,
+        dialogue: Dialogue,
+        talk_id: str = "",
+        *,
+        on_end: Callable[[], None] = lambda: None,
     ) -> AsyncIterator[Sequence[ChatEvent]]:
         """Ask `question` as turn `turn_id`: what the agent tells, ending with TurnEnded, in batches of what
-        has come since the one before.
+        has come since the one before. `on_end` is called when all is written into `dialogue`, read or not.
 
         Raises NotYourTurn, AlreadyListening, TooManyPending or BadMessage at once, before anything is spent.
         """
@@ -92,20 +99,17 @@ class Turns:
         turn = self._bind(session_id, turn_id, talk_id)
         if turn.task is not None:
             raise AlreadyListening("This question was already sent.")
+        performance = Performance(turn, question, dialogue, self.booked, self._addresses)
         if turn.ending is None:
-            performance = Performance(turn, question, dialogue, self.booked, self._addresses)
             turn.reached("event_received")
             turn.task = asyncio.create_task(self._perform(turn, performance), name=f"turn {turn.id[:8]}")
-            turn.task.add_done_callback(lambda _: self._ended(turn, performance))
+            turn.task.add_done_callback(lambda _: self._ended(turn, performance, on_end))
             self._tell_places()
-        else:  # superseded while it waited: the page still shows what was typed
-            note = NOTES[turn.ending]
-            dialogue.ask(turn.id, question.text)
-            dialogue.break_off(turn.id, "", note)
-            turn.chat.append(TurnEnded(turn.ending, note))
-            turn.chat.close()
+        else:  # superseded while it waited
+            performance.give_up()
             self._turns.pop(turn.id, None)
-        return self._follow_chat(turn)
+            on_end()
+        return self._follow_chat(turn, time.monotonic())
 
     def refuse(self, session_id: str, turn_id: str, talk_id: str, sentence: str) -> None:
         """The question of this turn was refused before it was asked: its listener hears of it at once."""
@@ -202,8 +206,9 @@ class Turns:
         older = [one.task for one in self._of(turn.session_id, turn.talk_id) if one.task and one.task.cancelling()]
         await performance.run(self._agent, self._synthesizer, older)
 
-    def _ended(self, turn: Turn, performance: Performance) -> None:
+    def _ended(self, turn: Turn, performance: Performance, on_end: Callable[[], None]) -> None:
         performance.close()
+        on_end()
         self._turns.pop(turn.id, None)
         self._finished.keep(turn.id, Recording.of(turn))
         log.info("turn %s %s", turn.id[:8], turn.ending)
@@ -232,7 +237,7 @@ class Turns:
         """No question came for this id in time: its listener hears of it. Not while the queue holds it back."""
         if turn.task is not None or self._turns.get(turn.id) is not turn:
             return
-        if turn.ending is None and self._is_full():
+        if self._is_full():  # also one that was stopped: Gradio will bring its question yet
             asyncio.get_running_loop().call_later(self._patience.pending_s, self._expire, turn)
             return
         del self._turns[turn.id]
@@ -250,13 +255,13 @@ class Turns:
             for place, turn in enumerate(pending, 1):
                 turn.sound.frames.append(frames.queued(place, self._waiting.wait_s(place)))
 
-    async def _follow_chat(self, turn: Turn) -> AsyncIterator[Sequence[ChatEvent]]:
+    async def _follow_chat(self, turn: Turn, admitted_s: float) -> AsyncIterator[Sequence[ChatEvent]]:
         try:
             with self._reading(turn):
                 async for events in turn.chat.follow_batches(CHAT_PAUSE_S):
                     yield events
         finally:
-            self._waiting.took(time.monotonic() - turn.began_s)
+            self._waiting.took(time.monotonic() - admitted_s)
             self._tell_places()
 
     @contextmanager

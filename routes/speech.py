@@ -37,7 +37,7 @@ def speech_routes(turns: Turns, talks: Talks, retelling: Retelling, voices: Mapp
             stream = turns.listen(session.id, turn_id, talk)
         return StreamingResponse(stream, media_type="application/octet-stream", headers=UNBUFFERED)
 
-    @router.get("/speech/{turn_id}/from/{clause}")
+    @router.post("/speech/{turn_id}/from/{clause}")
     async def change(  # noqa: PLR0917 - FastAPI passes them by name
         request: Request, turn_id: str, clause: int, talk: str, voice: str, received: int = 0
     ) -> Response:
@@ -58,12 +58,12 @@ def speech_routes(turns: Turns, talks: Talks, retelling: Retelling, voices: Mapp
         turns.stop(session_of(request).id, turn_id)
         return Response(status_code=204)
 
-    @router.api_route("/speech/{turn_id}/audio.{suffix}", methods=["GET", "HEAD"])
+    @router.get("/speech/{turn_id}/audio.{suffix}")
     async def recording(request: Request, turn_id: str, suffix: Literal["mp3", "wav"], talk: str = "") -> Response:
         """One answer as a file, tagged as synthetic."""
-        kept = await retelling.recording(session_of(request).id, turn_id, await dialogue_of(request, talk))
+        pcm, rate = await retelling.pcm(session_of(request).id, turn_id, await dialogue_of(request, talk))
         write = audio.mp3 if suffix == "mp3" else audio.wav
-        body = await asyncio.to_thread(write, kept.pcm(), kept.sample_rate_hz, title=TITLE)
+        body = await asyncio.to_thread(write, pcm, rate, title=TITLE)
         return attachment(body, MEDIA_TYPES[suffix], f"vox-estates-{turn_id[:6]}.{suffix}")
 
     return router

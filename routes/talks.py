@@ -22,6 +22,7 @@ TITLE = "Vox Estates: conversation with the AI agent"
 def talk_routes(talks: Talks, retelling: Retelling) -> APIRouter:
     """Each for the session whose conversation it is; a TurnError becomes its own status and one plain sentence."""
     router = APIRouter()
+    building = asyncio.Semaphore(1)  # an hour of speech is 160 MB while it is put together
 
     @router.get("/talks/{talk_id}")
     async def talk(request: Request, talk_id: str) -> JSONResponse:
@@ -35,7 +36,7 @@ def talk_routes(talks: Talks, retelling: Retelling) -> APIRouter:
         talks.save(talk)
         return Response(status_code=204)
 
-    @router.api_route("/talks/{talk_id}/transcript.{suffix}", methods=["GET", "HEAD"])
+    @router.get("/talks/{talk_id}/transcript.{suffix}")
     async def written(request: Request, talk_id: str, suffix: Literal["md", "json"]) -> Response:
         talk = await talks.open(session_of(request).id, talk_id)
         name = f"vox-estates-conversation.{suffix}"
@@ -43,14 +44,15 @@ def talk_routes(talks: Talks, retelling: Retelling) -> APIRouter:
             return attachment(transcript.as_markdown(talk), "text/markdown; charset=utf-8", name)
         return attachment(transcript.as_json(talk), "application/json", name)
 
-    @router.api_route("/talks/{talk_id}/audio.{suffix}", methods=["GET", "HEAD"])
+    @router.get("/talks/{talk_id}/audio.{suffix}")
     async def spoken(request: Request, talk_id: str, suffix: Literal["mp3", "wav"]) -> Response:
         """All answers in their order, tagged as synthetic. What is no longer kept is spoken again."""
         session = session_of(request)
         talk = await talks.open(session.id, talk_id)
-        pcm, sample_rate_hz = await sound_of(session.id, talk.dialogue, retelling)
-        write = audio.mp3 if suffix == "mp3" else audio.wav
-        body = await asyncio.to_thread(write, pcm, sample_rate_hz, title=TITLE)
+        async with building:
+            pcm, sample_rate_hz = await sound_of(session.id, talk.dialogue, retelling)
+            write = audio.mp3 if suffix == "mp3" else audio.wav
+            body = await asyncio.to_thread(write, pcm, sample_rate_hz, title=TITLE)
         return attachment(body, MEDIA_TYPES[suffix], f"vox-estates-conversation.{suffix}")
 
     return router

@@ -35,10 +35,10 @@ class TalkDrawer:
         self._engine = engine
 
     def keep(self, talk: KeptTalk) -> None:
-        """Adds it, or puts it in the place of the one of that id."""
-        mine = TALKS.c.talk_id == talk.talk_id
+        """Adds it, or puts it in the place of the one of that id. Never in the place of another session's."""
+        mine = (TALKS.c.talk_id == talk.talk_id, TALKS.c.session_id == talk.session_id)
         with writing(self._engine) as connection:
-            connection.execute(delete(TALKS).where(mine))
+            connection.execute(delete(TALKS).where(*mine))
             connection.execute(TALKS.insert().values(asdict(talk)))
 
     def get(self, talk_id: str) -> KeptTalk | None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 import gradio as gr
@@ -114,8 +115,8 @@ class TalkPanel:
     ) -> AsyncIterator[dict[str, Any]]:
         """One question: yields what the page shows of its exchange (conversation.view), until the turn has ended.
 
-        A refusal is {"turn", "refused"}: one plain sentence. The question box is the page's: its script empties it,
-        and gives back a question that came to nothing.
+        A refusal is {"talk", "turn", "refused"}: one plain sentence. The question box is the page's: its script
+        empties it, and gives back a question that came to nothing.
         """
         state, named = _state(request), Ids.read(ids)
         knobs = dict(zip(KNOBS, (speed, expressiveness, rhythm, pitch, pause_s), strict=True))
@@ -125,10 +126,17 @@ class TalkPanel:
                 raise BadMessage(STILL_LOADING)
             talk = await self.talks.open(state.session.id, named.talk)
             with _log_context(state):
-                batches = self.turns.chat(state.session.id, named.turn, question, talk.dialogue, talk.id)
+                batches = self.turns.chat(
+                    state.session.id,
+                    named.turn,
+                    question,
+                    talk.dialogue,
+                    talk.id,
+                    on_end=partial(self.talks.save, talk),
+                )
         except TurnError as refused:
             self.turns.refuse(state.session.id, named.turn, named.talk, str(refused))
-            yield {"turn": named.turn, "refused": str(refused)}
+            yield {"talk": named.talk, "turn": named.turn, "refused": str(refused)}
             return
         async for shown in self._updates(talk, named.turn, batches):
             yield shown
@@ -136,11 +144,10 @@ class TalkPanel:
     async def _updates(self, talk: Talk, turn_id: str, batches: AsyncIterator[Any]) -> AsyncIterator[dict[str, Any]]:
         asked = False
         async for _ in batches:
-            if not asked:  # a question survives a crash, its answer once it is whole
+            if not asked:  # a question survives a crash; its answer is saved once it is whole, read or not
                 self.talks.save(talk)
                 asked = True
-            yield shown_exchange(talk.dialogue.exchange(turn_id))
-        self.talks.save(talk)
+            yield {"talk": talk.id, **shown_exchange(talk.dialogue.exchange(turn_id))}
 
 
 async def _nothing() -> None:

@@ -38,7 +38,8 @@ class VoicePanel:
             part.change(inputs=parts, js=CHANGED_JS, **only_js)
         standard = json.dumps([next(iter(self.voices)), *(DEFAULTS[knob] for knob in KNOBS)])
         reset.click(outputs=parts, js=f"() => window.voxKnobs.reset({standard})", **only_js)
-        page.load(outputs=parts, js=f"() => window.voxKnobs.restored({standard})", **only_js)
+        allowed = json.dumps([list(self.voices), *(RANGES[knob] for knob in KNOBS)])
+        page.load(outputs=parts, js=f"() => window.voxKnobs.restored({standard}, {allowed})", **only_js)
 
 
 def _slider(knob: str) -> gr.Slider:

@@ -1,7 +1,7 @@
 """A dialogue: the model hears whole exchanges only, and a bounded number of them."""
 
 from agent.model import Message, ToolCall
-from conversation.dialogue import MAX_MESSAGES, Dialogue
+from conversation.dialogue import MAX_MESSAGES, Dialogue, Viewing
 
 
 def exchange(dialogue: Dialogue, number: int) -> None:
@@ -34,3 +34,14 @@ def test_a_question_without_an_answer_is_shown_and_not_told_again() -> None:
     assert dialogue.messages == []
     [exchange] = dialogue.exchanges
     assert (exchange.question, exchange.note) == ("Hello?", "Please try again.")
+
+
+def test_what_is_asked_again_forgets_what_follows_but_no_booking() -> None:
+    dialogue = Dialogue()
+    for number in range(4):
+        exchange(dialogue, number)
+    dialogue.exchanges[2].viewings = (Viewing("VX-1", "Saturday at 2 PM"),)
+    dialogue.forget_from("t1")
+    dialogue.forget_from("unknown")
+    assert [one.turn_id for one in dialogue.exchanges] == ["t0", "t2"]
+    assert [one.reference for one in dialogue.viewings()] == ["VX-1"]

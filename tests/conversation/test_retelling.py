@@ -56,8 +56,8 @@ async def test_an_answer_whose_recording_is_gone_is_spoken_again_as_it_was(stage
     house.dialogue.exchange(turn).manner["speed"] = 1.25
     before = house.finished.get("ann", turn)
     house.finished.__init__(10_000_000, 60)  # type: ignore[misc]  # as after a restart
-    again = await retelling(house).recording("ann", turn, house.dialogue)
-    assert again.pcm() == before.pcm()
+    again, rate = await retelling(house).pcm("ann", turn, house.dialogue)
+    assert (again, rate) == (before.pcm(), VOICE.sample_rate_hz)
     assert [(one.text, one.speed) for one in house.voice.requests[-3:]] == [(text, 1.25) for text in CLAUSES]
 
 
@@ -142,8 +142,8 @@ async def test_several_changes_in_a_row_leave_one_whole_sound(stage: Setting) ->
     sound = await heard(stream)
     assert sound[-1][0] == frames.END
     assert {one.speed for one in house.voice.requests[-2:]} == {1.7}
-    recording = await again.recording("ann", turn, house.dialogue)
-    assert len(recording.pcm()) == 2 * json.loads(sound[-1][1])["samples"]
+    pcm, _ = await again.pcm("ann", turn, house.dialogue)
+    assert len(pcm) == 2 * json.loads(sound[-1][1])["samples"]
 
 
 async def test_a_change_past_the_last_clause_ends_at_once(stage: Setting) -> None:
@@ -189,3 +189,65 @@ async def test_a_conversation_is_all_its_answers_in_order(stage: Setting) -> Non
     assert pcm == one + bytes(2 * int(PAUSE_S * rate)) + two
     with pytest.raises(TurnGone):
         await sound_of("ann", Dialogue(), retelling(house))
+
+
+async def test_an_answer_that_was_stopped_is_heard_and_saved_whole(stage: Setting) -> None:
+    house = stage([says(SENTENCES)], [Speech(), Speech(hang=True)])
+    turn = new_id()
+    said = house.chat(turn)
+    await until(lambda: len(house.voice.requests) == 2)
+    await said
+    house.turns.stop("ann", turn)
+    await until(lambda: house.finished.owner(turn))
+    sound = await heard(await retelling(house).listen("ann", turn, house.dialogue))
+    assert sound[-1][0] == frames.END
+    assert len(pcm_of(sound)) == 2 * (3 * CLAUSE_SAMPLES + 2 * PAUSE)
+
+
+async def test_an_answer_stopped_before_its_first_sound_does_not_spoil_the_whole_conversation(stage: Setting) -> None:
+    house = stage([says("One."), says("...")], [Speech(), Speech(chunks=())])
+    for _ in range(2):
+        await told(house, new_id())
+    pcm, _ = await sound_of("ann", house.dialogue, retelling(house))
+    assert len(pcm) == 2 * CLAUSE_SAMPLES
+
+
+async def test_without_a_whole_recording_the_manner_waits_for_the_next_answer(stage: Setting) -> None:
+    house = stage([says(SENTENCES)])
+    turn = new_id()
+    await told(house, turn)
+    house.finished.__init__(10_000_000, 60)  # type: ignore[misc]  # as after a restart
+    with pytest.raises(TurnGone):
+        await retelling(house).change_manner("ann", turn, house.dialogue, QUICK, clause=2, received=0)
+    assert house.finished.owner(turn) is None
+
+
+async def test_a_change_while_the_question_waits_loses_no_question(stage: Setting) -> None:
+    house = stage([says(SENTENCES)])
+    turn = new_id()
+    waiting = house.listen(turn)
+    await asyncio.sleep(0.02)
+    stream = await retelling(house).change_manner("ann", turn, with_turn(turn), QUICK, clause=0, received=0)
+    reading = asyncio.create_task(heard(stream))
+    await house.chat(turn)
+    assert pcm_of(await reading) == pcm_of(await waiting)
+    assert {one.speed for one in house.voice.requests} == {1.5}
+
+
+def with_turn(turn: str) -> Dialogue:
+    dialogue = Dialogue()
+    dialogue.ask(turn, "Hello?")
+    return dialogue
+
+
+async def test_what_was_told_of_a_queue_is_not_played_again(stage: Setting) -> None:
+    house = stage([says(SENTENCES)])
+    turn = new_id()
+    first = house.listen(turn)
+    await asyncio.sleep(0.02)
+    house.turns.find("ann", turn).sound.frames.append(frames.queued(1, 2.0))  # type: ignore[union-attr]
+    await told(house, turn)
+    assert (await first)[0][0] == frames.QUEUED
+    again = await heard(await retelling(house).change_manner("ann", turn, house.dialogue, QUICK, clause=1, received=0))
+    assert json.loads(again[0][1])["from_sample"] == CLAUSE_SAMPLES
+    assert not {kind for kind, _ in await heard(house.turns.listen("ann", turn))} & {frames.QUEUED}

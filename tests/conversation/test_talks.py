@@ -1,6 +1,8 @@
 """Conversations: each of one session, kept over a restart exactly as they were, in memory no more than is used."""
 
 import asyncio
+import gc
+import time
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from agent.model import Message, ToolCall
 from agent.sources import Mention, Source
 from conversation import talks as room
 from conversation.dialogue import Dialogue, Exchange, Found, Viewing
-from conversation.errors import BadMessage, NotYourTurn
+from conversation.errors import BadMessage, NotYourTurn, TryAgain
 from conversation.kept_talks import from_text, to_text
 from conversation.talks import Talks
 from store.engine import open_database
@@ -143,28 +145,72 @@ async def test_memory_is_bounded_and_loses_nothing(drawer: TalkDrawer, monkeypat
     for talk_id in ids:
         await said(talks, talk_id)
         await talks.close()
-    assert len(talks._talks) <= 4
+    gc.collect()
+    assert len(talks._alive) <= 4
     for talk_id in ids:
         assert (await talks.open("ann", talk_id)).dialogue.exchanges
 
 
+async def test_one_that_is_worked_with_is_never_read_a_second_time(
+    drawer: TalkDrawer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "AT_HAND", 2)
+    talks = Talks(drawer)
+    talk_id = new_id()
+    talk = await talks.open("ann", talk_id)
+    talk.dialogue.ask("t1", "Is it near the sea?")
+    talks.save(talk)
+    for _ in range(5):  # others drive it out
+        await said(talks, new_id(), "bob")
+    await talks.close()
+    assert await talks.open("ann", talk_id) is talk
+
+
+async def test_ids_that_were_only_asked_for_leave_nothing_behind() -> None:
+    talks = Talks()
+    for _ in range(100):
+        await talks.open("ann", new_id())
+    gc.collect()
+    assert len(talks._alive) == 0
+
+
+async def test_nobody_takes_a_conversation_over_by_way_of_the_store(drawer: TalkDrawer) -> None:
+    talk_id = new_id()
+    drawer.keep(KeptTalk(talk_id, "ann", int(time.time()), "not understood"))
+    with pytest.raises(NotYourTurn):
+        await Talks(drawer).open("bob", talk_id)
+    with pytest.raises(StoreUnavailable):
+        drawer.keep(KeptTalk(talk_id, "bob", 1, "{}"))
+    assert (await Talks(drawer).open("ann", talk_id)).dialogue.exchanges == []
+
+
 class BrokenDrawer:
+    reads = True
+
     def keep(self, talk: KeptTalk) -> None:
         raise StoreUnavailable("disk full")
 
     def get(self, talk_id: str) -> KeptTalk | None:
+        if self.reads:
+            return None
         raise StoreUnavailable("locked")
 
     def forget_unchanged(self, since_unix_s: int) -> None:
         raise StoreUnavailable("locked")
 
 
-async def test_without_a_store_the_visitor_goes_on(caplog: pytest.LogCaptureFixture) -> None:
-    talks = Talks(BrokenDrawer())
+async def test_a_store_that_fails_takes_nothing_from_who_is_here_and_lets_nobody_else_in(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    drawer = BrokenDrawer()
+    talks = Talks(drawer)
     talk_id = new_id()
     dialogue = await said(talks, talk_id)
     await talks.close()
     await talks.forget_old()
     assert (await talks.open("ann", talk_id)).dialogue is dialogue
+    drawer.reads = False
+    with pytest.raises(TryAgain):
+        await talks.open("ann", new_id())
     assert "disk full" in caplog.text
     assert "sea" not in caplog.text

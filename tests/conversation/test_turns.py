@@ -7,13 +7,16 @@ import pytest
 
 from agent.errors import FixSettings, ReplyBroken, TryLater
 from agent.model import ModelFinished, TextDelta
+from conversation.dialogue import Dialogue
 from conversation.errors import AlreadyListening, BadMessage, NotYourTurn, TooManyPending, TurnGone
 from conversation.manner import Manner
 from conversation.question import Question
+from conversation.waiting import Waiting
 from tests.conversation.conftest import (
     PATIENCE,
     VOICE,
     Setting,
+    Stage,
     ending_of,
     new_id,
     pcm_of,
@@ -390,3 +393,71 @@ async def test_a_reply_without_end_is_bounded(stage: Setting) -> None:
     assert len(text_of(events)) < 7_000
     assert ending_of(events).ending == "finished"
     await heard
+
+
+async def test_the_end_is_told_when_it_is_written_read_or_not(stage: Setting) -> None:
+    house = stage([says(SENTENCES)])
+    turn, said = new_id(), []
+    question = Question("Hello?", Manner(VOICE))
+    batches = house.turns.chat("ann", turn, question, house.dialogue, on_end=lambda: said.append(house.dialogue))
+    heard = house.listen(turn)
+    await batches.aclose()  # type: ignore[attr-defined]  # the page is gone, somebody still listens
+    await heard
+    await until(lambda: said)
+    assert house.dialogue.exchanges[0].said == SENTENCES
+
+
+async def test_two_conversations_of_one_session_leave_each_other_alone(stage: Setting) -> None:
+    house = stage([says("One."), says("Two.")], [Speech(delay_s=0.05), Speech(delay_s=0.05)])
+    talks = ["a" * 32, "b" * 32]
+    question = Question("Hello?", Manner(VOICE))
+    chats = [read_chat(house.turns.chat("ann", new_id(), question, Dialogue(), talk)) for talk in talks]
+    assert [ending_of(events).ending for events in await asyncio.gather(*chats)] == ["finished", "finished"]
+
+
+def full(stage: Setting, *scripts: Script) -> Stage:
+    """A house that admits one turn at a time, whose place is taken."""
+    house = stage([ENDLESS, *scripts])
+    house.turns._waiting = Waiting(admitted=1)
+    return house
+
+
+async def test_who_waits_for_a_full_queue_is_told_the_place_and_does_not_expire(stage: Setting) -> None:
+    house = full(stage, says("Yes."))
+    busy = new_id()
+    taken = house.chat(busy, session="bob")
+    await until(lambda: house.model.calls)
+    turn = new_id()
+    heard = house.listen(turn)
+    await asyncio.sleep(2.5 * PATIENCE.pending_s)
+    house.turns.stop("bob", busy)
+    await taken
+    assert ending_of(await house.chat(turn)).ending == "finished"
+    sound = await heard
+    assert [kind for kind, _ in sound][:2] == [frames.QUEUED, frames.HEADER]
+    assert parsed(sound[0][1])["place"] == 1
+
+
+async def test_what_was_stopped_while_it_waited_is_never_asked(stage: Setting) -> None:
+    house = full(stage)
+    taken = house.chat(new_id(), session="bob")
+    await until(lambda: house.model.calls)
+    turn = new_id()
+    heard = house.listen(turn)
+    await asyncio.sleep(0.02)
+    house.turns.stop("ann", turn)
+    await heard
+    await asyncio.sleep(1.5 * PATIENCE.pending_s)
+    assert ending_of(await house.chat(turn, "Too late?")).ending == "stopped"
+    assert len(house.model.calls) == 1
+    assert house.dialogue.exchanges[0].asked_unix_s > 0
+    taken.cancel()
+
+
+async def test_past_all_room_a_question_is_refused_at_once(stage: Setting) -> None:
+    house = stage([])
+    house.turns._waiting = Waiting(admitted=1, most=3)
+    for session in ("a", "b", "c"):
+        house.turns.listen(session, new_id())
+    with pytest.raises(TooManyPending, match="Many visitors"):
+        house.turns.listen("d", new_id())
