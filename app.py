@@ -29,21 +29,22 @@ if TYPE_CHECKING:
     from conversation.turns import Turns
     from store.sessions import SessionDrawer
     from tts.lane import Lane
-    from tts.speech import Voice
+    from tts.speech import Synthesizer, Voice
 
 CONCURRENT_TURNS = 8
 MAX_QUEUE = 32
 MAX_FILE_SIZE = "1kb"  # nothing is uploaded here
+FORGET_EVERY_S = 3_600
 GRACE_S = 5  # an open page keeps its heartbeat open for ever
 log = logging.getLogger("vox.app")
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is built once. `turns` owns all turns; `talks`, `synthesizer`, then `close_database`, end it."""
+    """What is built once. `turns` owns all turns; `talks`, `lane`, then `close_database`, end it."""
 
     voice: "Voice"
-    synthesizer: "Lane"
+    lane: "Lane"
     agent: "Agent"
     turns: "Turns"
     talks: "Talks"
@@ -81,7 +82,7 @@ def build_parts(settings: Settings) -> Parts:
     from store.sessions import SessionDrawer
     from store.talks import TalkDrawer
 
-    voice, synthesizer = _load_voice(settings)
+    voice, lane, synthesizer = _load_voice(settings)
     loaded = load_listings(settings.listings_dir)
     for problem in loaded.problems:
         log.warning("listings: %s", problem)
@@ -93,7 +94,7 @@ def build_parts(settings: Settings) -> Parts:
     turns = Turns(agent, synthesizer, finished, waiting=Waiting(CONCURRENT_TURNS, MAX_QUEUE), addresses=addresses)
     return Parts(
         voice=voice,
-        synthesizer=synthesizer,
+        lane=lane,
         agent=agent,
         turns=turns,
         talks=Talks(TalkDrawer(database), kept_s=settings.talks_hours * 3600.0),
@@ -106,14 +107,22 @@ def build_parts(settings: Settings) -> Parts:
     )
 
 
-def _load_voice(settings: Settings) -> "tuple[Voice, Lane]":
+def _load_voice(settings: Settings) -> "tuple[Voice, Lane, Synthesizer]":
+    """The voice, its lane, and what turns speak by: the lane with the cache around it."""
+    from tts.cache import SpeechCache
+    from tts.cache_folder import CacheFolder
     from tts.installation import ensure
     from tts.lane import Lane
+    from tts.voice_folder import source_hashes
     from tts.voices import catalogue
 
     known = catalogue().get(settings.voice)
     folder = ensure(known, settings.voices_dir, progress=lambda line: print(line, flush=True))
-    return known.voice, Lane.load(folder, known.voice, threads=settings.speech_threads)
+    lane = Lane.load(folder, known.voice, threads=settings.speech_threads)
+    if not settings.speech_cache_mb:
+        return known.voice, lane, lane
+    kept = CacheFolder(settings.speech_cache_dir, settings.speech_cache_mb * 1024 * 1024)
+    return known.voice, lane, SpeechCache(lane, kept, "-".join(source_hashes(folder).values()))
 
 
 def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
@@ -134,7 +143,7 @@ def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
     from ui.talk import TalkPanel
 
     def health() -> tuple[bool, dict[str, str]]:
-        ready = parts.synthesizer.is_open
+        ready = parts.lane.is_open
         brain = "offline concierge" if parts.offline else "language model"
         return ready, {"status": "ready" if ready else "down", "voice": parts.voice.name, "brain": brain}
 
@@ -193,15 +202,22 @@ def _enclose(web: "FastAPI", parts: Parts) -> None:
         async with gradio_lifespan(app):
             await warm(app)
             await _warm_concierge(parts)
-            await parts.talks.forget_old()
+            forgetting = asyncio.create_task(_forget_old(parts.talks), name="forget old conversations")
             yield
+            forgetting.cancel()
             await parts.turns.close()
             await parts.talks.close()
-            await asyncio.to_thread(parts.synthesizer.close)
+            await asyncio.to_thread(parts.lane.close)
             parts.close_database()
             log.info("all turns ended, voice closed")
 
     web.router.lifespan_context = lifespan
+
+
+async def _forget_old(talks: "Talks") -> None:
+    while True:
+        await talks.forget_old()
+        await asyncio.sleep(FORGET_EVERY_S)
 
 
 async def _warm_concierge(parts: Parts) -> None:

@@ -89,6 +89,7 @@ class Settings:
     listings_dir: Path = _setting("VOX_LISTINGS_DIR", _path, ROOT / "assets" / "listings")
     voice: str = _setting("VOX_VOICE", _name, "joe")
     speech_threads: int = _setting("VOX_SPEECH_THREADS", _whole(1, 64), 2)
+    speech_cache_mb: int = _setting("VOX_SPEECH_CACHE_MB", _whole(0, 65_536), 256)
     recordings_mb: int = _setting("VOX_RECORDINGS_MB", _whole(1, 16_384), 256)
     recordings_hours: int = _setting("VOX_RECORDINGS_HOURS", _whole(1, 168), 2)
     talks_hours: int = _setting("VOX_TALKS_HOURS", _whole(1, 720), 24)
@@ -105,6 +106,10 @@ class Settings:
     @property
     def voices_dir(self) -> Path:
         return self.data_dir / "voices"
+
+    @property
+    def speech_cache_dir(self) -> Path:
+        return self.data_dir / "speech"
 
     @property
     def has_language_model(self) -> bool:

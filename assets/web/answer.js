@@ -7,8 +7,8 @@ import { say } from "./words.js";
 
 export class Answer {
   /**
-   * `on`: replay(turn), retry(exchange), edit(exchange), rate(turn, rating), calendar(reference) -> its address, strip(keys),
-   * openHome(key), homeName(key).
+   * `on`: replay(turn), retry(exchange), edit(exchange), rate(turn, rating), calendar(reference) -> its address,
+   * strip(keys), openHome(key), homeName(key).
    */
   constructor(on) {
     this.on = on;
@@ -24,6 +24,7 @@ export class Answer {
       el("i"),
     );
     this.foot = el("div", { class: "vox-answer-foot", hidden: true });
+    this.timed = ""; // how long it took, told before or after the answer has ended
     this.bubble = el("div", { class: "vox-it" }, this.thinking, this.told, this.foot);
     this.strip = el("div", { class: "vox-answer-homes" });
     this.after = el("div", { class: "vox-after" });
@@ -116,23 +117,30 @@ export class Answer {
     );
     const note = exchange.note ? [el("p", { class: "vox-note" }, exchange.note)] : [];
     this.after.replaceChildren(...booked, ...note);
-    if (this.foot.childElementCount === 0 && exchange.said) this.makeFoot();
+    if (this.foot.childElementCount === 0) this.makeFoot();
+    if (!exchange.said) this.after.append(this.foot); // its bubble is not shown
     this.press(exchange.rating);
   }
 
   makeFoot() {
     const { exchange, on } = this;
     const button = (name, action, look = "", drawn = name) =>
-      el("button", { type: "button", class: `vox-act ${look}`, title: say(name), "aria-label": say(name), onclick: action }, icon(drawn));
+      el(
+        "button",
+        { type: "button", class: `vox-act ${look}`, title: say(name), "aria-label": say(name), onclick: action },
+        icon(drawn),
+      );
     this.good = button("good", () => on.rate(exchange.turn, this.exchange.rating === "up" ? null : "up"));
     this.bad = button("bad", () => on.rate(exchange.turn, this.exchange.rating === "down" ? null : "down"));
-    this.timing = el("span", { class: "vox-timing" });
-    this.foot.append(
-      button("replay_this", () => on.replay(exchange.turn), "", "replay"),
-      this.good,
-      this.bad,
+    this.timing = el("span", { class: "vox-timing" }, this.timed);
+    const heard = [button("replay_this", () => on.replay(exchange.turn), "", "replay"), this.good, this.bad];
+    const again = [
       button("retry", () => on.retry(this.exchange), "vox-only-last"),
       button("edit", () => on.edit(this.exchange), "vox-only-last"),
+    ];
+    this.foot.append(
+      ...(exchange.said ? heard : []),
+      ...(exchange.viewings.length ? [] : again), // what is booked is booked
       this.timing,
       sourceList(exchange, on) ?? "",
     );
@@ -155,6 +163,7 @@ export class Answer {
   }
 
   tellTiming(text) {
+    this.timed = text;
     if (this.timing) this.timing.textContent = text;
   }
 }

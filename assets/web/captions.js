@@ -57,6 +57,11 @@ export class Captions {
     return { words: words.map((one) => one.text), at: words.indexOf(mark) };
   }
 
+  /** The number of the last clause that is known; -1 before the first. */
+  get lastClause() {
+    return this.marks.at(-1)?.clause ?? -1;
+  }
+
   /**
    * The first clause that can still be made anew when sample number `sample` sounds: {clause, hold}. The sound may go
    * on to `hold`, the last word before that clause; null: as far as it goes.

@@ -54,9 +54,14 @@ function mountSheet(button, sheet) {
 /** On a narrow page the homes cover the conversation while they are asked for. */
 function mountHomes(button) {
   button.addEventListener("click", () => {
-    const shown = document.documentElement.classList.toggle("vox-homes-open");
-    button.setAttribute("aria-pressed", String(shown));
+    document.documentElement.classList.toggle("vox-homes-open");
   });
+  const tell = () => {
+    button.setAttribute("aria-pressed", String(document.documentElement.classList.contains("vox-homes-open")));
+  };
+  // A question closes them as well.
+  new MutationObserver(tell).observe(document.documentElement, { attributeFilter: ["class"] });
+  tell();
 }
 
 function mountCaptions(button, line) {

@@ -11,10 +11,17 @@ class Knobs {
     this.values = null;
   }
 
-  /** What is remembered, in the order of NAMES; where that cannot be used, what `standard` says. */
-  restored(standard) {
+  /**
+   * What is remembered, in the order of NAMES; where that cannot be used, what `standard` says. `allowed` has the
+   * voices' names and, for each knob, its lowest and highest value.
+   */
+  restored(standard, [voices, ...ranges]) {
     const kept = read();
-    this.values = standard.map((usual, at) => (typeof kept[NAMES[at]] === typeof usual ? kept[NAMES[at]] : usual));
+    const usable = [
+      (name) => voices.includes(name),
+      ...ranges.map(([low, high]) => (value) => typeof value === "number" && low <= value && value <= high),
+    ];
+    this.values = standard.map((usual, at) => (usable[at](kept[NAMES[at]]) ? kept[NAMES[at]] : usual));
     return this.values;
   }
 

@@ -14,9 +14,11 @@ import { say } from "./words.js";
 const TALK_KEY = "vox-talk"; // of this tab: two tabs are two conversations
 const DRAFT_KEY = "vox-draft";
 const UNSEEN_MS = 800;
+const CLAIM_MS = 400; // a page that is loaded anew gives its own back within that
 const TIMED = new URLSearchParams(location.search).has("timing");
 
-const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, "0")).join("");
+const hex = (byte) => byte.toString(16).padStart(2, "0");
+const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map(hex).join("");
 const box = () => document.querySelector("#vox-question textarea");
 
 class Page {
@@ -25,10 +27,7 @@ class Page {
     this.editing = null; // the turn whose question is being edited
     this.talkId = session.get(TALK_KEY) ?? this.freshTalk();
     this.player = new Player(document.getElementById("vox-player"), {
-      lost: (text, code) => {
-        giveBack(text);
-        if (code === "cut") this.connection.check();
-      },
+      lost: (turn, code, message) => this.lost(turn, code, message),
       sounds: (turn, mark) => this.sounds(turn, mark),
       state: () => this.offerFiles(),
       timing: (turn) => this.tellTiming(turn),
@@ -41,6 +40,7 @@ class Page {
       cancelEdit: () => {
         this.stopEditing();
         fill("");
+        box().focus();
       },
       replay: (turn) => this.player.replay(turn, this.talkId),
       rate: (turn, rating) => this.rate(turn, rating),
@@ -63,7 +63,8 @@ class Page {
     this.next = null;
     const turn = newId();
     if (text.trim()) {
-      this.firstWord = null;
+      document.documentElement.classList.remove("vox-homes-open"); // on a narrow page they cover the answer
+      this.replaced = replaces ? { turn, replaces } : null;
       this.player.ask(turn, this.talkId, text);
       this.talk.begin(turn, text, replaces);
       this.conversationHomes();
@@ -78,12 +79,17 @@ class Page {
   ask(text, replaces = "") {
     this.next = { text, replaces };
     document.getElementById("vox-send").click();
+    if (document.activeElement === document.body) this.talk.scroller.focus(); // what was pressed is gone
   }
 
   edit(exchange) {
-    this.editing = exchange.turn;
     fill(exchange.question);
     box().focus();
+    this.keepEditing(exchange.turn);
+  }
+
+  keepEditing(turn) {
+    this.editing = turn;
     document.documentElement.classList.add("vox-editing");
   }
 
@@ -94,19 +100,35 @@ class Page {
 
   /** What Python tells of an exchange (ui/talk.py). */
   told(update) {
-    if (!update?.turn) {
-      if (update?.refused) this.talk.refused("", update.refused);
-      return;
-    }
+    if (!update) return;
     this.seen?.(update.turn);
+    if (update.talk !== this.talkId) return; // of the conversation before this one
     if (update.refused) {
-      this.talk.refused(update.turn, update.refused);
+      this.refused(update);
       return;
     }
+    const ends = update.ended && !this.talk.answerOf(update.turn)?.exchange?.ended;
     if (update.said && this.player.turn?.id === update.turn) this.player.turn.stats.first_word ??= now();
     this.talk.update(update);
+    if (ends) this.talk.announce(update);
     this.conversationHomes();
     this.offerFiles();
+  }
+
+  /** One plain sentence in the place of the question. What it was to replace is there as before, and still edited. */
+  async refused({ turn, refused }) {
+    const replaces = this.replaced?.turn === turn ? this.replaced.replaces : "";
+    this.talk.forgetFrom(turn);
+    if (replaces) await this.restore();
+    this.talk.refused(turn, refused);
+    if (replaces) this.keepEditing(replaces);
+  }
+
+  lost(turn, code, message) {
+    giveBack(turn.text);
+    if (code === "question_refused") return; // told by Gradio's event as well
+    this.talk.giveUp(turn.id, message);
+    if (code === "cut") this.connection.check();
   }
 
   sounds(turn, mark) {
@@ -161,6 +183,7 @@ class Page {
   freshTalk() {
     const id = newId();
     session.set(TALK_KEY, id);
+    claim(id);
     return id;
   }
 
@@ -171,9 +194,12 @@ class Page {
     const { exchanges } = answer?.ok ? await answer.json() : {};
     if (id !== this.talkId) return;
     if (exchanges) {
+      await this.homes.listings.cards().catch(() => {}); // their names, for the sources of figures
       const told = new Set(exchanges.map((one) => one.turn));
-      // What was sent in the meantime stays at the end.
-      this.talk.show([...exchanges, ...this.talk.all().filter((one) => !told.has(one.turn))]);
+      const here = new Map(this.talk.all().map((one) => [one.turn, one]));
+      // What has ended here since it was told stays so, what was sent in the meantime stays at the end.
+      const newest = exchanges.map((one) => (!one.ended && here.get(one.turn)) || one);
+      this.talk.show([...newest, ...[...here.values()].filter((one) => !told.has(one.turn) && !one.ended)]);
     } else if (answer?.status === 403) {
       this.talkId = this.freshTalk();
     }
@@ -185,7 +211,7 @@ class Page {
   connected(state) {
     if (state === "lost") this.player.show("offline", say("lost"));
     else if (this.player.state === "offline") {
-      this.player.show("ready");
+      this.player.showAgain();
       this.restore();
     }
   }
@@ -235,6 +261,22 @@ function keepDraft() {
   box().addEventListener("input", () => session.set(DRAFT_KEY, box().value));
 }
 
+/**
+ * Whether conversation `id` is this tab's own from now on. A duplicated tab has the same id in its storage: two tabs
+ * in one conversation would interrupt each other. Where there are no locks (http to another machine), nobody asks.
+ */
+function claim(id) {
+  if (!navigator.locks) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const held = () => {
+      resolve(true);
+      return new Promise(() => {}); // for as long as the page is there
+    };
+    const options = { signal: AbortSignal.timeout(CLAIM_MS) };
+    navigator.locks.request(`vox-talk-${id}`, options, held).catch(() => resolve(false));
+  });
+}
+
 const PARTS = ["vox-log", "vox-homes-root", "vox-player", "vox-knobs", "vox-send"];
 
 function allThere() {
@@ -248,7 +290,8 @@ function allThere() {
 /** Called once, by the mailbox: `value()` is the newest update, `watch` calls back when there is one. */
 export async function mount(_, value, watch) {
   watch("value", () => window.vox?.told(value()));
-  await allThere();
+  const [own] = await Promise.all([claim(session.get(TALK_KEY) ?? ""), allThere()]);
+  if (!own) session.remove(TALK_KEY);
   const page = new Page();
   window.vox = {
     send: (text) => page.send(text),

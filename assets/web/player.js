@@ -17,8 +17,9 @@ export const now = () => performance.timeOrigin + performance.now();
 
 export class Player {
   /**
-   * `on.lost(text)`: a question that came to nothing. `on.sounds(turn, mark, captions)`: the word that sounds now;
-   * mark null: nothing does any more. `on.state(state, words)`: what the player does. `on.timing(stats)`.
+   * `on.lost(turn, code, message)`: its question came to nothing. `on.sounds(turn, mark)`: the word that sounds now,
+   * by its mark in turn.captions; null: nothing does any more. `on.state()`: what the player does has changed.
+   * `on.timing(turn)`: its first sample has sounded.
    */
   constructor(root, on) {
     this.root = root;
@@ -62,7 +63,7 @@ export class Player {
     if (!turn || turn.over) return;
     this.silence(turn);
     this.show("stopped");
-    // Closing the stream ends it as well. A replay has nothing to end.
+    // Closing the stream ends it as well.
     if (!turn.replayed) fetch(url(`speech/${turn.id}`), { method: "DELETE" }).catch(() => {});
   }
 
@@ -75,15 +76,17 @@ export class Player {
     this.turn = turn;
     this.wave.clear(this.sampleRate);
     const on = (message) => this.hear(turn, message);
-    const file = url(`speech/${id}/audio.wav?talk=${talk}`);
-    turn.sound = hasWorklet() ? new LiveSound(this.sampleRate, on) : new FileSound(file, on);
+    turn.file = url(`speech/${id}/audio.wav?talk=${talk}`);
+    turn.sound = hasWorklet() ? new LiveSound(this.sampleRate, on) : new FileSound(turn.file, on);
     this.show("thinking");
     this.read(turn, path);
   }
 
-  read(turn, path) {
-    turn.abort = new AbortController();
-    readSpeech(url(path), turn.abort.signal, (type, payload) => this.frame(turn, type, payload));
+  read(turn, path, method = "GET") {
+    const reading = (turn.abort = new AbortController());
+    // What an older stream still has to say (that it was cut, say) is of no interest any more.
+    const on = (type, payload) => reading === turn.abort && this.frame(turn, type, payload);
+    readSpeech(url(path), reading.signal, on, method);
   }
 
   /** A setting was moved: what has not been heard of the answer is made anew, from the next clause on. */
@@ -98,10 +101,10 @@ export class Player {
     if (turn.complete && clause > turn.captions.lastClause) return; // the last one sounds already
     if (hold !== null) turn.sound.hold(hold);
     turn.abort.abort();
+    turn.changed = turn.complete ? "whole" : "partly";
     turn.complete = false;
-    turn.changed = true;
     const query = new URLSearchParams({ talk: turn.talk, received: turn.received, ...knobs });
-    this.read(turn, `speech/${turn.id}/from/${clause}?${query}`);
+    this.read(turn, `speech/${turn.id}/from/${clause}?${query}`, "POST");
   }
 
   silence(turn) {
@@ -138,16 +141,23 @@ export class Player {
   /** What follows replaces what was to come from sample number `from` on. */
   cut(turn, from) {
     if (!turn.changed) return;
+    turn.changed = "partly";
     turn.received = from;
     turn.captions.cut(from);
     turn.sound.cut(from);
     this.wave.cut(from);
   }
 
-  /** What was made before the failure is played to its end; then the sentence shows. */
+  /** What was made before the failure is played to its end. */
   failed(turn, { code, message }) {
+    if (code === "refused" && turn.changed === "whole") {
+      // The manner could not be changed any more: the answer sounds on as it was.
+      turn.complete = true;
+      turn.sound.hold(Infinity);
+      return;
+    }
     turn.failure = QUIET.has(code) ? { state: "stopped" } : { state: "error", message: TOLD.has(code) ? "" : message };
-    if (LOST.has(code)) this.on.lost(turn.text, code);
+    if (LOST.has(code)) this.on.lost(turn, code, message);
     turn.stats.error = code;
     turn.sound.hold(Infinity);
     if (hasWorklet()) turn.sound.end();
@@ -162,6 +172,9 @@ export class Player {
       stats.first_sample ??= performance.timeOrigin + message.pageMs;
       if (turn === this.turn && !turn.over) this.show("speaking");
       this.on.timing(turn);
+    } else if (message.type === "mute") {
+      turn.sound = new FileSound(turn.file, (told) => this.hear(turn, told));
+      if (turn.complete) turn.sound.end();
     } else if (message.type === "blocked") {
       turn.paused = true;
       if (turn === this.turn) this.show("paused", say("press_play"));
@@ -188,6 +201,13 @@ export class Player {
     this.show(turn.failure?.state ?? "ready", turn.failure?.message);
   }
 
+  /** Say again what it does, after something else was said in its place. */
+  showAgain() {
+    const { turn } = this;
+    if (!turn || turn.over) this.show("ready");
+    else this.show(turn.paused ? "paused" : turn.heard ? "speaking" : "thinking");
+  }
+
   show(state, told = "", values = {}) {
     document.documentElement.dataset.voxState = state;
     const pill = document.getElementById("vox-state");
@@ -195,7 +215,7 @@ export class Player {
     this.root.querySelector(".vox-told").textContent = told || "";
     this.state = state;
     this.controls();
-    this.on.state(state);
+    this.on.state();
   }
 
   controls() {

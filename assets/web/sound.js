@@ -14,6 +14,7 @@ export function wake(sampleRate) {
     context?.close();
     context = new AudioContext({ sampleRate, latencyHint: "interactive" });
     ready = context.audioWorklet.addModule(new URL("worklet.js", import.meta.url));
+    ready.catch(() => (context = null)); // tried again with the next answer
   }
   if (context.state !== "running") context.resume();
 }
@@ -31,7 +32,10 @@ export class LiveSound {
     this.waiting = [];
     this.node = null;
     wake(sampleRate);
-    ready.then(() => this.open(on));
+    ready.then(
+      () => this.open(on),
+      () => on({ type: "mute" }), // the worklet could not be loaded
+    );
   }
 
   open(on) {
@@ -44,7 +48,7 @@ export class LiveSound {
     };
     this.node.connect(context.destination);
     // A browser may still refuse to start sound: the player then asks for one more tap.
-    setTimeout(() => !this.gone && context.state === "suspended" && on({ type: "blocked" }), BLOCKED_MS);
+    setTimeout(() => !this.gone && context?.state === "suspended" && on({ type: "blocked" }), BLOCKED_MS);
     for (const message of this.waiting) this.post(message);
     this.waiting = [];
   }

@@ -9,14 +9,14 @@ const cut = () => ({ code: "cut", message: say("cut") });
  * Read `url` and call `on(type, payload)` for each frame, in order: `q`, `h`, `w`, `e`, `x` as objects, `a` as
  * Float32Array. Resolves after the last frame. A stream that closes without `e` or `x` ends with an `x` of ours.
  */
-export async function readSpeech(url, signal, on) {
+export async function readSpeech(url, signal, on, method = "GET") {
   let last = "";
   const cutter = new FrameCutter((type, payload) => {
     last = type;
     on(type, payload);
   });
   try {
-    const response = await fetch(url, { signal, cache: "no-store" });
+    const response = await fetch(url, { method, signal, cache: "no-store" });
     if (!response.ok) throw new Refused(await sentence(response));
     const reader = response.body.getReader();
     for (;;) {

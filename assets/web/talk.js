@@ -52,7 +52,8 @@ export class Talk {
   begin(turn, text, replaces) {
     if (replaces) this.forgetFrom(replaces);
     this.follows = true;
-    this.update({ turn, question: text, said: "", note: "", ended: false, homes: [], mentions: [], sources: [] });
+    const nothing = { homes: [], mentions: [], sources: [], viewings: [] };
+    this.update({ turn, question: text, said: "", note: "", ended: false, ...nothing });
   }
 
   /** What there is of an exchange by now. */
@@ -62,15 +63,15 @@ export class Talk {
       const answer = new Answer(this.on);
       const row = el("li", { class: "vox-exchange", data: { turn: exchange.turn } });
       known = { row, answer };
-      known.question = el("p", { class: "vox-me" }, el("span", { class: "vox-unseen" }, `${say("you")}: `), exchange.question);
+      const who = el("span", { class: "vox-unseen" }, `${say("you")}: `);
+      known.question = el("p", { class: "vox-me" }, who, exchange.question);
       row.append(known.question, answer.element);
       this.exchanges.set(exchange.turn, known);
       this.list.append(row);
     }
-    const whole = exchange.ended && !known.exchange?.ended;
     known.exchange = exchange;
     known.answer.update(exchange);
-    if (whole) this.ended(exchange);
+    if (exchange.ended) this.suggest();
     this.mark();
     this.follow(known.row);
   }
@@ -115,9 +116,15 @@ export class Talk {
     }
   }
 
-  ended(exchange) {
+  /** For who listens to a screen reader: an answer that has just ended. */
+  announce(exchange) {
     this.told.textContent = say("answer_is", { text: exchange.said || exchange.note });
-    this.suggest();
+  }
+
+  /** The question of `turn` came to nothing, and no more will be told of it. */
+  giveUp(turn, note) {
+    const exchange = this.exchanges.get(turn)?.exchange;
+    if (exchange && !exchange.ended) this.update({ ...exchange, ended: true, note });
   }
 
   /** Only the last question can be edited or asked again; the picture shows while there is none. */

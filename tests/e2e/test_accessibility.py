@@ -76,8 +76,27 @@ def gallery(page: Page) -> None:
     page.wait_for_selector(".vox-home:visible")
 
 
+def favourites(page: Page) -> None:
+    gallery(page)
+    page.locator(".vox-home:visible .vox-heart").first.click()
+    page.get_by_role("tab", name="Favorites").click()
+
+
+def compare(page: Page) -> None:
+    gallery(page)
+    for number in range(2):
+        page.locator(".vox-home:visible .vox-compare-toggle").nth(number).click()
+    page.locator(".vox-compare-bar button").first.click()
+    page.wait_for_selector("dialog[open] table")
+
+
+def waiting(page: Page) -> None:
+    page.evaluate("window.vox.player.show('waiting', '', { place: 2, seconds: 4 })")
+
+
 STATES: tuple[Callable[[Page], None], ...] = (
-    empty, speaking, answered, refused, cut, sources, settings, files, editing, drawer, gallery,
+    empty, waiting, speaking, answered, refused, cut, sources, settings, files, editing, drawer, gallery, favourites,
+    compare,
 )  # fmt: skip
 
 
@@ -100,13 +119,39 @@ def test_axe_finds_nothing(
         assert not told, f"{scheme}\n" + "\n".join(told)
 
 
-def test_no_state_scrolls_sideways_at_360_pixels(visitor: BrowserContext, offline_house: House) -> None:
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (768, 1024), (1440, 900), (3840, 2160)])
+def test_no_state_scrolls_sideways_and_the_player_stays_at_the_foot(
+    visitor: BrowserContext, offline_house: House, width: int, height: int
+) -> None:
     page = open_page(visitor, offline_house)
-    page.set_viewport_size({"width": 360, "height": 740})
+    page.set_viewport_size({"width": width, "height": height})
     for state in (empty, answered, settings):
         state(page)
-        assert page.evaluate("document.documentElement.scrollWidth") == 360, state.__name__
-        assert page.evaluate("document.querySelector('#vox-player').getBoundingClientRect().bottom") <= 740
+        assert page.evaluate("document.documentElement.scrollWidth") == width, state.__name__
+        assert page.evaluate("document.querySelector('#vox-player').getBoundingClientRect().bottom") <= height
+
+
+def test_every_knob_can_be_reached_on_a_small_screen(visitor: BrowserContext, offline_house: House) -> None:
+    page = open_page(visitor, offline_house)
+    page.set_viewport_size({"width": 360, "height": 640})
+    settings(page)
+    for slider in page.locator("#vox-knobs input[type=range]").all():
+        slider.scroll_into_view_if_needed()
+        box = slider.bounding_box()
+        assert box
+        middle = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+        assert page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.type", middle) == "range"
+
+
+def test_asking_about_a_home_shows_the_answer_on_a_narrow_page(visitor: BrowserContext, offline_house: House) -> None:
+    page = open_page(visitor, offline_house)
+    page.set_viewport_size({"width": 360, "height": 740})
+    gallery(page)
+    page.evaluate("window.vox.page.homes.open('VX1006')")
+    page.get_by_role("button", name="Ask about this home").click()
+    page.wait_for_selector(".vox-me:visible")
+    assert page.get_attribute("#vox-show-homes", "aria-pressed") == "false"
+    page.click("[data-act=stop]")
 
 
 def test_everything_goes_by_keyboard(visitor: BrowserContext, offline_house: House) -> None:

@@ -1,7 +1,9 @@
 """The words that sound, marked in the conversation and in the caption: by samples consumed, figures as written."""
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import open_page
 from tests.e2e.talk import ask, wait_done, wait_speaking
@@ -23,6 +25,7 @@ WATCH = """
                 consumed: turn.stats.consumed,
                 said: words.filter((word) => word.classList.contains("vox-said")).length,
                 caption: document.querySelector(".vox-caption mark")?.textContent,
+                facts: document.querySelector(".vox-beside:not([hidden])")?.textContent ?? "",
                 home: document.querySelector(".vox-home.on")?.dataset.key ?? null,
             });
         }
@@ -33,13 +36,16 @@ WATCH = """
 """
 
 
-@pytest.fixture
-def spoken(visitor: BrowserContext, offline_house: House) -> Page:
-    page = open_page(visitor, offline_house)
+@pytest.fixture(scope="module")
+def spoken(browser: Browser, offline_house: House) -> Iterator[Page]:
+    """A page on which one answer was spoken to its end, watched all the time. The tests look at it in their order."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = open_page(context, offline_house)
     page.evaluate(WATCH)
     ask(page)
     wait_done(page)
-    return page
+    yield page
+    context.close()
 
 
 def test_each_word_is_marked_while_it_sounds(spoken: Page) -> None:
@@ -64,6 +70,15 @@ def test_the_home_that_is_spoken_of_is_outlined(spoken: Page) -> None:
     outlined = [key for at, key in enumerate(one["home"] for one in seen) if at == 0 or key != seen[at - 1]["home"]]
     assert len(mentions) >= 2
     assert [key for key in outlined if key] == mentions
+
+
+def test_the_facts_of_the_home_that_was_spoken_of_are_in_view(spoken: Page) -> None:
+    seen = spoken.evaluate("window.seen.map((one) => one.facts)")
+    assert any(seen)
+    panel = spoken.locator(".vox-beside").bounding_box()
+    assert panel
+    assert panel["y"] + panel["height"] <= 900
+    assert "not stated" in spoken.inner_text(".vox-beside") or "$" in spoken.inner_text(".vox-beside")
 
 
 def test_after_the_end_nothing_is_marked(spoken: Page) -> None:

@@ -117,6 +117,22 @@ def test_editing_can_be_given_up(page: Page) -> None:
     assert questions(page) == [QUESTION, "Another one?"]
 
 
+def test_a_refused_edit_leaves_the_old_exchange_and_is_still_an_edit(page: Page) -> None:
+    ask(page, "Two bedroms?")
+    settled(page, 1)
+    page.click("[aria-label='Edit this question']")
+    page.fill(BOX, "long " * 500)
+    page.click("#vox-send")
+    wait_written(page, 2)
+    assert questions(page) == ["Two bedroms?"]
+    page.fill(BOX, "Two bedrooms?")
+    page.click("#vox-send")
+    page.wait_for_function("window.vox.page.talk.last.question === 'Two bedrooms?'")
+    settled(page, 1)
+    assert questions(page) == ["Two bedrooms?"]
+    assert [one["question"] for one in said_by_server(page)] == ["Two bedrooms?"]
+
+
 def test_only_the_last_question_can_be_changed(page: Page) -> None:
     ask(page)
     settled(page, 1)
@@ -167,8 +183,11 @@ def test_a_new_conversation_starts_empty_and_the_old_one_is_not_told_to_the_mode
     assert questions(page) == []
     assert page.is_visible(".vox-welcome")
     assert state(page) in ("Stopped", "Ready")
+    page.wait_for_timeout(500)  # what Gradio still tells of the old one is no part of this one
+    assert questions(page) == []
     ask(page, "Another one?")
     settled(page, 1)
+    assert questions(page) == ["Another one?"]
     assert [one["question"] for one in said_by_server(page)] == ["Another one?"]
     assert page.evaluate("window.vox.page.talkId") != old
 
@@ -208,8 +227,9 @@ def test_another_visitor_reads_rates_and_takes_nothing(page: Page, visitor: Brow
     for method, path in paths:
         answer = other.request.fetch(f"{house.url}/talks/{talk}{path}", method=method)
         assert answer.status == 403, path
-    for path in (f"?talk={talk}&replay=true", f"/from/0?talk={talk}&voice=joe", f"/audio.wav?talk={talk}"):
-        assert other.request.get(f"{house.url}/speech/{turn}{path}").status == 403, path
+    speech = [("GET", f"?talk={talk}&replay=true"), ("POST", f"/from/0?talk={talk}&voice=joe")]
+    for method, path in (*speech, ("GET", f"/audio.wav?talk={talk}")):
+        assert other.request.fetch(f"{house.url}/speech/{turn}{path}", method=method).status == 403, path
     stranger.close()
     nobody = page.context.browser.new_context()  # type: ignore[union-attr]
     for _, path in paths:

@@ -136,3 +136,41 @@ def test_stop_and_pause_fade_out_without_a_click(page: Page, how: dict[str, bool
     assert max(steps) < 0.005
     assert heard[-1] == 0
     assert sum(sample != 0 for sample in heard) < 0.01 * 22_050
+
+
+# A ramp, so that every sample tells where it was: what comes out is compared with what should.
+CUT = """
+async ([sizes, played, hold, from, anew]) => {
+    const { push, run, out } = await window.worklet();
+    let at = 0;
+    for (const size of sizes) push(Array.from({ length: size }, () => ++at / 100000));
+    const before = run(played);
+    if (hold !== null) out.take({ hold });
+    const held = run(40);
+    out.take({ cut: from });
+    push(Array.from({ length: anew }, (_, i) => 0.5 + (from + i + 1) / 100000));
+    out.take({ end: true });
+    const rest = run(2000);
+    return { before, held, rest, consumed: out.consumed, buffered: out.buffered, underruns: out.underruns };
+}
+"""
+
+
+@pytest.mark.parametrize("sizes", [[20_000], [1, 4_999, 7_000, 8_000], [500] * 40])
+@pytest.mark.parametrize(("hold", "start"), [(9_000, 9_000), (9_000, 9_500), (9_000, 12_001), (9_000, 20_000)])
+def test_what_is_made_anew_takes_the_place_of_the_rest(page: Page, sizes: list[int], hold: int, start: int) -> None:
+    page.evaluate(WORKLET)
+    told = page.evaluate(CUT, [sizes, 50, hold, start, 3_000])
+    heard = [*told["before"], *told["held"], *told["rest"]]
+    sounding = [round(sample * 100_000) for sample in heard if sample != 0]
+    assert sounding == [*range(1, start + 1), *range(50_000 + start + 1, 50_000 + start + 3_001)]
+    assert told["consumed"] == start + 3_000
+    assert (told["buffered"], told["underruns"]) == (0, 0)
+
+
+def test_held_sound_goes_no_further_and_loses_nothing(page: Page) -> None:
+    page.evaluate(WORKLET)
+    told = page.evaluate(CUT, [[20_000], 20, 7_000, 20_000, 1])
+    before = sum(sample != 0 for sample in [*told["before"], *told["held"]])
+    assert before == 7_000
+    assert told["consumed"] == 20_001
