@@ -115,9 +115,25 @@ def test_reset_puts_everything_back_for_good(page: Page) -> None:
 
 
 def test_what_another_program_left_in_the_browser_does_no_harm(visitor: BrowserContext, house: House) -> None:
-    visitor.add_init_script('localStorage.setItem(\'vox-voice\', \'{"speed": "fast", "pitch": null\')')
     page = open_page(visitor, house)
-    assert values(page) == DEFAULTS
+    out_of_range = '{"voice": "gone", "speed": 99, "pitch": -1}'
+    for left in (out_of_range, '{"speed": "fast", "pitch": null}', '{"speed": ', "[]", "null"):
+        page.evaluate("left => localStorage.setItem('vox-voice', left)", left)
+        page.reload()
+        page.wait_for_function("window.vox !== undefined")
+        assert values(page) == DEFAULTS
+
+
+def test_a_browser_that_keeps_nothing_for_us_shows_the_page_all_the_same(visitor: BrowserContext, house: House) -> None:
+    visitor.add_init_script(
+        """for (const name of ["localStorage", "sessionStorage"]) {
+            Object.defineProperty(window, name, { get() { throw new DOMException("no"); } });
+        }"""
+    )
+    page = open_page(visitor, house)
+    knob(page, "speed", 1.3)
+    ask(page)
+    assert wait_done(page).rms > 0.01
 
 
 def test_pitch_raises_the_voice_and_keeps_its_pace(visitor: BrowserContext, house: House) -> None:
