@@ -137,7 +137,7 @@ def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
     from routes.bookings import booking_routes
     from routes.homes import home_routes
     from routes.house import house_routes, web_files
-    from routes.speech import speech_routes
+    from routes.speech import recording_routes, speech_routes
     from routes.talks import talk_routes
     from ui.studio import studio
     from ui.talk import TalkPanel
@@ -151,6 +151,7 @@ def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
     web.add_exception_handler(TurnError, turn_error)
     voices = {parts.voice.name: parts.voice}
     web.include_router(speech_routes(parts.turns, parts.talks, parts.retelling, voices))
+    web.include_router(recording_routes(parts.talks, parts.retelling))
     web.include_router(talk_routes(parts.talks, parts.retelling))
     web.include_router(booking_routes(parts.turns.booked, parts.talks, parts.calendar))
     web.include_router(home_routes(parts.homes, settings.listings_dir / "pictures"))

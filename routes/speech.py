@@ -24,15 +24,12 @@ def speech_routes(turns: Turns, talks: Talks, retelling: Retelling, voices: Mapp
     """A TurnError becomes its own status and one plain sentence."""
     router = APIRouter()
 
-    async def dialogue_of(request: Request, talk: str) -> Dialogue:
-        return (await talks.open(session_of(request).id, talk)).dialogue if talk else Dialogue()
-
     @router.get("/speech/{turn_id}")
     async def listen(request: Request, turn_id: str, talk: str = "", replay: bool = False) -> Response:
         """The turn's frames (tts.frames) as they are made. `replay`: of an answer that has been given, else 404."""
         session = session_of(request)
         if replay:
-            stream = await retelling.listen(session.id, turn_id, await dialogue_of(request, talk))
+            stream = await retelling.listen(session.id, turn_id, await _dialogue(talks, request, talk))
         else:
             stream = turns.listen(session.id, turn_id, talk)
         return StreamingResponse(stream, media_type="application/octet-stream", headers=UNBUFFERED)
@@ -46,7 +43,7 @@ def speech_routes(turns: Turns, talks: Talks, retelling: Retelling, voices: Mapp
         stream = await retelling.change_manner(
             session_of(request).id,
             turn_id,
-            await dialogue_of(request, talk),
+            await _dialogue(talks, request, talk),
             checked_manner(voices, voice, knobs),
             clause=max(0, clause),
             received=max(0, received),
@@ -58,15 +55,26 @@ def speech_routes(turns: Turns, talks: Talks, retelling: Retelling, voices: Mapp
         turns.stop(session_of(request).id, turn_id)
         return Response(status_code=204)
 
+    return router
+
+
+def recording_routes(talks: Talks, retelling: Retelling) -> APIRouter:
+    """An answer as a file. A TurnError becomes its own status and one plain sentence."""
+    router = APIRouter()
+
     @router.get("/speech/{turn_id}/audio.{suffix}")
     async def recording(request: Request, turn_id: str, suffix: Literal["mp3", "wav"], talk: str = "") -> Response:
         """One answer as a file, tagged as synthetic."""
-        pcm, rate = await retelling.pcm(session_of(request).id, turn_id, await dialogue_of(request, talk))
+        pcm, rate = await retelling.pcm(session_of(request).id, turn_id, await _dialogue(talks, request, talk))
         write = audio.mp3 if suffix == "mp3" else audio.wav
         body = await asyncio.to_thread(write, pcm, rate, title=TITLE)
         return attachment(body, MEDIA_TYPES[suffix], f"vox-estates-{turn_id[:6]}.{suffix}")
 
     return router
+
+
+async def _dialogue(talks: Talks, request: Request, talk: str) -> Dialogue:
+    return (await talks.open(session_of(request).id, talk)).dialogue if talk else Dialogue()
 
 
 def _number(text: str) -> float | str:

@@ -1,6 +1,6 @@
 // Whether the server can be reached: looked at when the browser says so, when a request failed, and until it is back.
 
-import { url } from "./player.js";
+import { url } from "./address.js";
 
 const AGAIN_MS = 2_000;
 

@@ -1,10 +1,10 @@
 // The homes as the server tells them: all cards once, the details of a home when they are asked for.
 // Paths are relative to the page's folder, so that the app may live under a sub-path.
 
-const under = (path) => new URL(`../${path}`, import.meta.url).href;
+import { url } from "./address.js";
 
 /** Where a picture lies that a card or the details name. */
-export const pictureUrl = under;
+export const pictureUrl = url;
 
 /** What a home is called: its street and town, or what the listing tells instead. */
 export const titleOf = (card) => (card.address_told && card.city ? `${card.address}, ${card.city}` : card.address);
@@ -38,7 +38,7 @@ export class Listings {
 }
 
 async function ask(path) {
-  const response = await fetch(under(path));
+  const response = await fetch(url(path));
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   return response.json();
 }

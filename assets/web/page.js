@@ -1,11 +1,12 @@
 // The page's one script: puts its parts together and passes what happens from one to the other.
 // Gradio calls `mount` when the page is up, `window.vox.send` inside the Send tap, and `watch` for each update.
 
+import { url } from "./address.js";
 import { Connection } from "./connection.js";
 import { Homes } from "./homes.js";
 import { titleOf } from "./listings.js";
 import { session } from "./memory.js";
-import { Player, now, offer, url } from "./player.js";
+import { Player, now, offer } from "./player.js";
 import { Talk } from "./talk.js";
 import { mountChrome } from "./chrome.js";
 import { sourceLabel } from "./sources.js";

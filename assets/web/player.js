@@ -1,6 +1,7 @@
 // The player at the foot of the page: one answer at a time, its state in words, its controls.
 // Knows no conversation: what sounds is told to `on` (talk.js shows it).
 
+import { url } from "./address.js";
 import { Captions } from "./captions.js";
 import { FileSound, LiveSound, hasWorklet, wake } from "./sound.js";
 import { readSpeech } from "./stream.js";
@@ -12,7 +13,6 @@ const LOST = new Set(["question_refused", "reply_failed", "no_question", "refuse
 const TOLD = new Set(["question_refused", "reply_failed"]); // the conversation shows the sentence already
 const MARGIN_S = 0.25; // what sounds until a change of manner can have come back from the server
 
-export const url = (path) => new URL(`../${path}`, import.meta.url).href;
 export const now = () => performance.timeOrigin + performance.now();
 
 export class Player {
