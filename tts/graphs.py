@@ -3,7 +3,7 @@
     ids --text_side--> means, log scales, durations --latents--> [channels, frames] --decode--> samples
 
 Draws nothing at random: all noise comes in as arrays, so that the same arrays give the same sound. Decoding
-knows nothing of clauses: any stretch of latents may be decoded, which is what windows will need.
+knows nothing of clauses: any stretch of latents may be decoded. How stretches become the whole: see tts.windows.
 """
 
 import logging
@@ -29,8 +29,10 @@ log = logging.getLogger("vox.tts.graphs")
 VENDOR_ERRORS: tuple[type[Exception], ...] = tuple(
     kind for kind in vars(vendor).values() if isinstance(kind, type) and issubclass(kind, Exception)
 )
-# Relative attention was traced with at least this many ids: begin, blank, one phoneme, blank, end.
+# Fewer say nothing: begin, blank, one phoneme, blank, end.
 MIN_TOKENS = 5
+# A short clause, a sentence, the longest one: the first run of a size allocates what it needs.
+WARM_TOKENS = (MIN_TOKENS, 60, 200, 350)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,13 @@ class Graphs:
         self.channels: int = self._decoder.get_inputs()[0].shape[1]
 
     def warm(self) -> None:
-        """Runs everything once, at two sizes: the first runs allocate memory and are several times slower."""
-        for tokens, frames in ((MIN_TOKENS, 16), (80, 200)):
-            ids = [0] * tokens
-            self.text_side(ids, np.zeros((2, tokens), np.float32), length_scale=1.0, noise_scale_dp=0.8)
-            self.decode(np.zeros((self.channels, frames), np.float32))
+        """Runs the text side at several sizes: the first runs allocate memory and are several times slower.
+
+        The decoder is warmed by whoever knows the sizes it will be called with.
+        """
+        for tokens in WARM_TOKENS:
+            noise = np.zeros((2, tokens), np.float32)
+            self.text_side([0] * tokens, noise, length_scale=1.0, noise_scale_dp=0.8)
 
     def text_side(self, ids: Sequence[int], noise: Floats, *, length_scale: float, noise_scale_dp: float) -> TextSide:
         """`ids` at least MIN_TOKENS long; `noise` unit normal, [2, len(ids)]."""
@@ -69,7 +73,6 @@ class Graphs:
                 ["means", "log_scales", "frames"],
                 {
                     "ids": np.array([ids], dtype=np.int64),
-                    "lengths": np.array([len(ids)], dtype=np.int64),
                     "noise": noise[None],
                     "scales": np.array([length_scale, noise_scale_dp], dtype=np.float32),
                 },
@@ -77,10 +80,16 @@ class Graphs:
         exact = frames.reshape(-1)
         return TextSide(means[0], log_scales[0], np.ceil(exact).astype(np.int64), exact)
 
-    def decode(self, latents: Floats) -> Floats:
-        """Sound [frames * hop], about -1 to 1, of `latents` [channels, frames]."""
+    def decode(self, latents: Floats, margins: tuple[int, int] = (0, 0)) -> Floats:
+        """Sound [(frames - margins) * hop], about -1 to 1, of `latents` [channels, frames].
+
+        `margins` are frames on the left and right that the flow sees and the vocoder does not; one frame at
+        least must lie between them.
+        """
         with _mapped("speaking"):
-            (sound,) = self._decoder.run(["sound"], {"latents": latents[None]})
+            (sound,) = self._decoder.run(
+                ["sound"], {"latents": latents[None], "margins": np.array(margins, dtype=np.int64)}
+            )
         samples: Floats = sound.reshape(-1)
         return samples
 
@@ -101,6 +110,9 @@ def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:
     options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
     options.log_severity_level = 3  # its warnings are about its own optimiser
+    # Its threads wait by spinning. Within a run that pays; after it they would spin on, against the other graph's
+    # threads and the event loop: on two cores the first sound of a short clause then took 64 ms, not 39.
+    options.add_session_config_entry("session.force_spinning_stop", "1")
     if not path.is_file():
         raise VoiceUnusable(f"{path} is missing; import the voice again to have it made")
     with _mapped(f"loading {path}"):

@@ -99,12 +99,13 @@ def _export(folder: Path, voices_dir: Path, reason: str, progress: Progress) -> 
             _needs(error, f"the graphs in {folder / GRAPHS} cannot be used ({reason}), and making them")
         ) from error
     log.info("exporting graphs of %s: %s", folder.name, reason)
-    progress(f"exporting the graphs of {folder.name}, since {reason} (about 10 s)")
+    progress(f"exporting the graphs of {folder.name}, since {reason} (about 15 s)")
     with made_whole(folder / GRAPHS, voices_dir) as making:
         vits.export(folder, making)
-        difference = graph_check.check(folder, making)
-        write_key(folder, making)
-    log.info("exported graphs of %s, largest difference from the module %.1e", folder.name, difference)
+        found = graph_check.check(folder, making)
+        differences = {"from module": found.from_module, "windows from whole": found.windows_from_whole}
+        write_key(folder, making, found.context, differences)
+    log.info("exported graphs of %s, largest differences %s, context %s", folder.name, differences, found.context)
 
 
 def _needs(error: ModuleNotFoundError, doing: str) -> str:

@@ -1,6 +1,6 @@
-"""One clause of text becomes sound: phonemes, text side, latents, decoding, pitch. Runs in the caller's thread.
+"""One clause of text becomes sound: phonemes, text side, latents, windows, pitch. Runs in the caller's thread.
 
-`Speaker.pieces` is where exact windows will go: it turns latents into sound, at present in one piece.
+The text side runs once and all noise is drawn before the first window; a window is decoded when it is asked for.
 """
 
 import secrets
@@ -10,14 +10,17 @@ from pathlib import Path
 
 import numpy as np
 
-from tts import graphs
+from tts import graphs, windows
 from tts.graphs import Floats, Graphs
 from tts.phonemes import Phonemizer
 from tts.pitch import PitchShift, stretched
 from tts.speakable import spoken_words
 from tts.speech import SpeechRequest, WordMark
 from tts.tokens import Tokens, vocabulary
-from tts.voice_folder import GRAPHS
+from tts.voice_folder import GRAPHS, read_context
+
+# Long enough for every size of window; a second one of the largest is not needed.
+WARM_FRAMES = windows.FIRST_FRAMES * (1 + windows.GROWTH + windows.GROWTH**2) + 2 * windows.MOST_FRAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +39,15 @@ class Speaker:
         self._vocabulary = vocabulary(folder)
         self._phonemizer = Phonemizer(self._vocabulary.language)
         self._graphs = Graphs(folder / GRAPHS, threads)
-        self._graphs.warm()
+        self._context = read_context(folder / GRAPHS)
         self.sample_rate_hz = self._vocabulary.sample_rate_hz
+        self._warm()
+
+    def _warm(self) -> None:
+        """Speaks silently, in every size of window."""
+        self._graphs.warm()
+        for _ in self.pieces(np.zeros((self._graphs.channels, WARM_FRAMES), np.float32), ()):
+            pass
 
     def clause(self, text: str, request: SpeechRequest, seed: tuple[int, int]) -> Iterator[Piece]:
         """The sound of `text` with the knobs of `request`, in order. No piece when there is nothing to say.
@@ -63,8 +73,19 @@ class Speaker:
         yield from pieces if request.pitch == 1.0 else at_pitch(pieces, request.pitch, self.sample_rate_hz)
 
     def pieces(self, latents: Floats, marks: tuple[WordMark, ...]) -> Iterator[Piece]:
-        """The sound of `latents` [channels, frames], in order; a mark goes with the piece it starts in."""
-        yield Piece(self._graphs.decode(latents), marks)
+        """The sound of `latents` [channels, frames], window by window; a mark goes with the piece it starts in.
+
+        What starts at the very end goes with the last piece. Together the pieces are what decoding in one go
+        gives, sample for sample up to the rounding of floats (see tts.graph_check).
+        """
+        given = 0
+        for window in windows.schedule(latents.shape[1]):
+            samples = windows.sound(self._graphs.decode, latents, window, self._context)
+            given += len(samples)
+            is_last = window.end == latents.shape[1]
+            started = tuple(mark for mark in marks if is_last or mark.start_sample < given)
+            marks = marks[len(started) :]
+            yield Piece(samples, started)
 
     def _marks(self, words: list[str], tokens: Tokens, durations: graphs.Frames) -> tuple[WordMark, ...]:
         """When each displayed word sounds: from its first phoneme's first frame to its last one's last.

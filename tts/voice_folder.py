@@ -3,6 +3,9 @@
     var/voices/<name>/   model.pth  config.json  CARD.md       a normal Coqui checkpoint
                          graphs/    text.onnx  decoder.onnx  key.json
 
+The key also holds how much context the graphs' windows need, and how far they were from the module and from
+themselves in one piece when they were made.
+
 Imports neither torch nor ONNX Runtime: a start with everything in place reads and hashes files, no more.
 """
 
@@ -14,16 +17,18 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
 
 from tts.errors import VoiceUnusable
+from tts.windows import Context
 
 CHECKPOINT, CONFIG, CARD = "model.pth", "config.json", "CARD.md"
 GRAPHS, TEXT_GRAPH, DECODER_GRAPH, KEY = "graphs", "text.onnx", "decoder.onnx", "key.json"
-# Raised when the graphs' inputs or outputs change, so that graphs made by older code are made anew.
-GRAPH_FORMAT = 1
+# Raised when the graphs' inputs, outputs or making change, so that graphs made by older code are made anew.
+GRAPH_FORMAT = 2
 EXPORTERS = ("coqui-tts", "torch", "onnx")
 
 
@@ -44,6 +49,7 @@ def why_not_current(folder: Path) -> str:
         key = json.loads((graphs / KEY).read_text("utf-8"))
         if key["format"] != GRAPH_FORMAT:
             return "they were made by another version of this program"
+        _context(key)
         if key["source"] != weights:
             return "the voice's weights or settings have changed"
         broken = [name for name in (TEXT_GRAPH, DECODER_GRAPH) if sha256(graphs / name) != key["graphs"][name]]
@@ -54,15 +60,33 @@ def why_not_current(folder: Path) -> str:
         return "their key cannot be read"
 
 
-def write_key(folder: Path, graphs: Path) -> None:
-    """Writes the key of freshly made `graphs` (a folder not yet in its place) of the voice in `folder`."""
+def write_key(folder: Path, graphs: Path, context: Context, differences: Mapping[str, float]) -> None:
+    """Writes the key of freshly made `graphs` (a folder not yet in its place) of the voice in `folder`.
+
+    `differences` are the largest ones seen of any sample, by what was compared.
+    """
     key = {
         "format": GRAPH_FORMAT,
         "source": source_hashes(folder),
         "graphs": {name: sha256(graphs / name) for name in (TEXT_GRAPH, DECODER_GRAPH)},
         "exporters": _exporters(),
+        "context_frames": {"flow": context.flow_frames, "vocoder": context.vocoder_frames},
+        "largest_difference": {name: float(f"{value:.1e}") for name, value in differences.items()},
     }
     (graphs / KEY).write_text(json.dumps(key, indent=1) + "\n", "utf-8")
+
+
+def read_context(graphs: Path) -> Context:
+    """What windows of these graphs must see around them, as it was measured. Raises VoiceUnusable."""
+    try:
+        return _context(json.loads((graphs / KEY).read_text("utf-8")))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise VoiceUnusable(f"{graphs / KEY} cannot be read; delete {graphs} to have the graphs made anew") from error
+
+
+def _context(key: Mapping[str, Any]) -> Context:
+    frames = key["context_frames"]
+    return Context(int(frames["flow"]), int(frames["vocoder"]))
 
 
 def source_hashes(folder: Path) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A voice is installed once, whole or not at all; every fault is a sentence that names file and cure."""
 
 import errno
+import json
 import os
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ import pytest
 from tts import installation, sources, vits
 from tts.errors import VoiceUnusable
 from tts.installation import ensure, is_installed
-from tts.voice_folder import CARD, CHECKPOINT, CONFIG, DECODER_GRAPH, GRAPHS, KEY, why_not_current
+from tts.voice_folder import CARD, CHECKPOINT, CONFIG, DECODER_GRAPH, GRAPHS, KEY, read_context, why_not_current
 from tts.voices import KnownVoice
 
 ROOT = Path(__file__).parent.parent.parent
@@ -119,7 +120,7 @@ def test_a_full_disk_is_told_and_nothing_half_made_stays(known: KnownVoice, smal
     assert not (small_disk / "joe" / GRAPHS).exists()
 
 
-@pytest.mark.parametrize("damage", ["cut", "missing", "no key", "broken key", "other format"])
+@pytest.mark.parametrize("damage", ["cut", "missing", "no key", "broken key", "other format", "no context"])
 def test_unusable_graphs_are_made_anew(
     known: KnownVoice, own_voices: Path, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
@@ -130,6 +131,10 @@ def test_unusable_graphs_are_made_anew(
         (graphs / DECODER_GRAPH).unlink()
     elif damage == "no key":
         (graphs / KEY).unlink()
+    elif damage == "no context":
+        key = json.loads((graphs / KEY).read_text("utf-8"))
+        del key["context_frames"]["flow"]
+        (graphs / KEY).write_text(json.dumps(key), "utf-8")
     else:
         (graphs / KEY).write_text("{" if damage == "broken key" else '{"format": 0}', "utf-8")
     assert why_not_current(own_voices / "joe")
@@ -137,6 +142,17 @@ def test_unusable_graphs_are_made_anew(
     monkeypatch.setattr(installation, "_export", lambda folder, *_: exported.append(folder))
     ensure(known, own_voices)
     assert exported == [own_voices / "joe"]
+
+
+def test_the_key_tells_what_was_measured(folder: Path, own_voices: Path) -> None:
+    key = json.loads((folder / GRAPHS / KEY).read_text("utf-8"))
+    context = read_context(folder / GRAPHS)
+    assert key["context_frames"] == {"flow": context.flow_frames, "vocoder": context.vocoder_frames}
+    assert set(key["largest_difference"]) == {"from module", "windows from whole"}
+    assert all(0 < difference <= 1e-4 for difference in key["largest_difference"].values())
+    (own_voices / "joe" / GRAPHS / KEY).unlink()
+    with pytest.raises(VoiceUnusable, match=r"key\.json cannot be read; delete"):
+        read_context(own_voices / "joe" / GRAPHS)
 
 
 def test_other_exporters_make_graphs_stale_but_missing_ones_do_not(

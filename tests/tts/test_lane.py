@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 import numpy as np
 import pytest
@@ -70,13 +71,16 @@ async def started(scripted: ScriptedSpeaker) -> None:
 
 async def test_clauses_come_as_chunks_with_marks_over_the_whole(lane: Lane, known: KnownVoice) -> None:
     chunks = await said(lane, SpeechRequest(TEXT, known.voice, seed=4))
-    assert len(chunks) == 3
+    assert len(chunks) > 3  # of three clauses, in windows
     words = marks(chunks)
     assert [word.text for word in words] == TEXT.split()
-    starts = [word.start_sample for word in words]
-    assert starts == sorted(starts)
-    assert words[4].start_sample > len(chunks[0].pcm) // 2  # "How" is in the second clause
-    assert words[-1].end_sample <= sum(len(chunk.pcm) for chunk in chunks) // 2
+    edges = [sample for word in words for sample in (word.start_sample, word.end_sample)]
+    assert edges == sorted(edges)
+    ends = list(accumulate(len(chunk.pcm) // 2 for chunk in chunks))
+    assert edges[-1] <= ends[-1]
+    for word in words:
+        at = owner(chunks, word)
+        assert ends[at] - len(chunks[at].pcm) // 2 <= word.start_sample < ends[at]
     assert {chunk.sample_rate_hz for chunk in chunks} == {22050}
 
 
@@ -94,14 +98,14 @@ async def test_a_pause_is_silence_between_sentences_and_changes_nothing_else(
     text = "Yes. It has a pool, a big garden and, as far as I can tell from here,\na garage. Would you see it?"
     request = SpeechRequest(text, known.voice, seed=4, pitch=pitch, pause_s=0)
     plain, paused = await said(lane, request), await said(lane, replace(request, pause_s=0.3))
-    quiet, after = bytes(2 * round(0.3 * 22050)), ("It", "Would")  # not "a", after the comma
-    starts = [chunk.marks[0].text if chunk.marks else "" for chunk in plain]
-    assert {*after, "a"} < set(starts)
-    expected = [quiet * (start in after) + chunk.pcm for start, chunk in zip(starts, plain, strict=True)]
-    assert [chunk.pcm for chunk in paused] == expected
+    quiet = bytes(2 * round(0.3 * 22050))
+    for one, other in zip(plain, paused, strict=True):
+        assert other.pcm in {one.pcm, quiet + one.pcm}
+    longer = [len(other.pcm) > len(one.pcm) for one, other in zip(plain, paused, strict=True)]
+    pauses = [at for at, is_longer in enumerate(longer) if is_longer]
+    assert [marks(plain[at:])[0].text for at in pauses] == ["It", "Would"]  # not "a", after the comma
     for one, other in zip(marks(plain), marks(paused), strict=True):
-        pauses = sum(start in after for start in starts[: owner(plain, one) + 1])
-        moved = pauses * len(quiet) // 2
+        moved = sum(longer[: owner(plain, one) + 1]) * len(quiet) // 2
         assert other == replace(one, start_sample=one.start_sample + moved, end_sample=one.end_sample + moved)
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tts.speech import RANGES, SpeechRequest, WordMark
 from tts.streaming import Piece, Speaker, at_pitch
 from tts.voices import KnownVoice
+from tts.windows import FIRST_FRAMES, Window
 
 TEXT = "It costs $449,000 — for 120 of the homes."
 
@@ -37,6 +38,42 @@ def test_without_noise_the_seed_does_not_matter(speaker: Speaker, request_: Spee
     assert np.array_equal(sound(speaker, flat, (1, 0)), sound(speaker, flat, (2, 0)))
 
 
+@pytest.mark.parametrize("expressiveness", [0.667, RANGES["expressiveness"][1]])
+def test_a_clause_in_windows_is_the_clause_in_one_go(
+    speaker: Speaker, request_: SpeechRequest, monkeypatch: pytest.MonkeyPatch, expressiveness: float
+) -> None:
+    request = replace(request_, expressiveness=expressiveness)
+    pieces = list(speaker.clause(TEXT, request, (1, 0)))
+    samples = np.concatenate([piece.samples for piece in pieces])
+    monkeypatch.setattr("tts.windows.schedule", lambda frames: (Window(0, frames),))
+    (whole,) = speaker.clause(TEXT, request, (1, 0))
+    assert len(pieces) > 1
+    assert samples.shape == whole.samples.shape
+    assert np.abs(samples - whole.samples).max() < 1e-4
+    assert [mark for piece in pieces for mark in piece.marks] == list(whole.marks)
+
+
+def test_a_window_is_decoded_when_it_is_asked_for(
+    speaker: Speaker, request_: SpeechRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So that a listener who leaves costs no more than the window he left in."""
+    decoded: list[int] = []
+    decode = speaker._graphs.decode
+
+    def recorded(latents: np.ndarray, margins: tuple[int, int]) -> np.ndarray:
+        decoded.append(latents.shape[1])
+        return decode(latents, margins)
+
+    monkeypatch.setattr(speaker._graphs, "decode", recorded)
+    pieces = speaker.clause(TEXT, request_, (1, 0))
+    for count in (1, 2):
+        next(pieces)
+        assert len(decoded) == count
+    pieces.close()
+    assert len(decoded) == 2
+    assert decoded[0] == FIRST_FRAMES + speaker._context.frames
+
+
 def test_the_knobs_do_what_they_say(speaker: Speaker, request_: SpeechRequest) -> None:
     flat = replace(request_, expressiveness=0, rhythm=0)
     slow, fast = (len(sound(speaker, replace(flat, speed=speed))) for speed in (0.5, 2.0))
@@ -53,13 +90,20 @@ def test_it_is_speech_without_clipping(speaker: Speaker, request_: SpeechRequest
 
 
 def test_marks_are_the_displayed_words_in_order_and_inside_the_sound(speaker: Speaker, request_: SpeechRequest) -> None:
-    (piece,) = speaker.clause(TEXT, request_, (1, 0))
-    assert [mark.text for mark in piece.marks] == TEXT.split()
-    edges = [sample for mark in piece.marks for sample in (mark.start_sample, mark.end_sample)]
+    pieces = list(speaker.clause(TEXT, request_, (1, 0)))
+    assert len(pieces) > 2
+    marks = [mark for piece in pieces for mark in piece.marks]
+    assert [mark.text for mark in marks] == TEXT.split()
+    edges = [sample for mark in marks for sample in (mark.start_sample, mark.end_sample)]
     assert edges == sorted(edges)
     assert edges[0] > 0
-    assert edges[-1] <= len(piece.samples)
-    by_word = {mark.text: mark for mark in piece.marks}
+    start = 0
+    for piece in pieces:
+        end = start + len(piece.samples)
+        assert all(start <= mark.start_sample < end for mark in piece.marks)
+        start = end
+    assert edges[-1] <= start
+    by_word = {mark.text: mark for mark in marks}
     dash = by_word["—"]
     assert dash.start_sample == dash.end_sample
     price, of = by_word["$449,000"], by_word["of"]
@@ -68,11 +112,13 @@ def test_marks_are_the_displayed_words_in_order_and_inside_the_sound(speaker: Sp
 
 def test_words_sound_where_they_are_marked(speaker: Speaker, known: KnownVoice) -> None:
     request = SpeechRequest("Hello. Welcome.", known.voice, expressiveness=0.3, rhythm=0)
-    (piece,) = speaker.clause(request.text, request, (0, 0))
-    level = np.sqrt(np.mean(piece.samples**2))
-    for mark in piece.marks:
-        assert np.sqrt(np.mean(piece.samples[mark.start_sample : mark.end_sample] ** 2)) > 0.7 * level
-    before = piece.samples[: piece.marks[0].start_sample]
+    pieces = list(speaker.clause(request.text, request, (0, 0)))
+    samples = np.concatenate([piece.samples for piece in pieces])
+    marks = [mark for piece in pieces for mark in piece.marks]
+    level = np.sqrt(np.mean(samples**2))
+    for mark in marks:
+        assert np.sqrt(np.mean(samples[mark.start_sample : mark.end_sample] ** 2)) > 0.7 * level
+    before = samples[: marks[0].start_sample]
     assert np.sqrt(np.mean(before**2)) < 0.3 * level
 
 
