@@ -51,8 +51,6 @@ def speaking(page: Page) -> None:
     wait_speaking(page)
     page.wait_for_function("document.querySelector('.vox-home.on') !== null", timeout=60_000)
     page.wait_for_timeout(2_500)
-    page.click("[data-act=pause]")
-    page.evaluate("window.vox.player.show('speaking')")
 
 
 def answered(page: Page) -> None:
@@ -76,6 +74,7 @@ def error(page: Page) -> None:
 
 
 def waiting(page: Page) -> None:
+    """As the queue would tell it: filling the queue for a picture would take eight visitors."""
     page.evaluate("window.vox.player.show('waiting', '', { place: 2, seconds: 4 })")
 
 

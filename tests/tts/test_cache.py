@@ -55,6 +55,7 @@ async def test_the_last_listener_to_leave_ends_it_and_nothing_is_kept(tmp_path: 
     await asyncio.sleep(0.05)
     assert voice.closed == 0  # one still listens
     listeners[1].cancel()
+    await asyncio.sleep(0)  # the last one has left, the making has not ended yet
     again = await said(cache)  # asked for at the moment it ends: made anew
     assert again[0] == b"ab" * 50 + b"cd" * 50
     assert voice.closed == 2
