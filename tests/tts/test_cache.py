@@ -73,7 +73,8 @@ async def test_a_listener_who_leaves_after_the_first_piece_ends_it(tmp_path: Pat
 
 
 async def test_a_failure_is_told_to_all_and_not_kept(tmp_path: Path) -> None:
-    failing = Speech(chunks=(), delay_s=0.0, error=SpeechUnavailable("busy"))
+    # Late enough for both to have joined it.
+    failing = Speech(chunks=MARKED.chunks[:1], delay_s=0.2, error=SpeechUnavailable("busy"))
     cache, voice = cache_of(tmp_path, failing, MARKED)
     for outcome in await asyncio.gather(said(cache), said(cache), return_exceptions=True):
         assert isinstance(outcome, SpeechUnavailable)

@@ -147,6 +147,6 @@ def test_the_measured_context_is_needed(real: Graphs, context: Context) -> None:
     whole, cut = real.decode(latents), list(schedule(90))
     for less in (
         replace(context, flow_frames=context.flow_frames // 2),
-        replace(context, vocoder_frames=context.vocoder_frames - 2),
+        replace(context, vocoder_frames=context.vocoder_frames - 3),
     ):
         assert np.abs(in_windows(real.decode, latents, cut, less) - whole).max() > 1e-4
