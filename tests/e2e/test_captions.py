@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import open_page
-from tests.e2e.talk import ask, wait_done, wait_speaking
+from tests.e2e.talk import ask, wait_done, wait_ended, wait_speaking
 from tests.house import House
 
 # Every change of the marked word, with the samples consumed by then and what is said and what is to come.
@@ -101,6 +101,7 @@ def test_captions_can_be_turned_off_and_stay_off(page: Page) -> None:
     page.wait_for_selector(".vox-caption mark")
     page.click("[data-act=captions]")
     assert not page.is_visible(".vox-caption")
+    wait_ended(page, 1)  # Gradio's client complains of a stream that a reload breaks
     page.reload()
     page.wait_for_function("window.vox !== undefined")
     assert page.get_attribute("[data-act=captions]", "aria-pressed") == "false"
