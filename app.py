@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from conversation.turns import Turns
     from store.sessions import SessionDrawer
     from tts.lane import Lane
-    from tts.speech import Synthesizer, Voice
+    from tts.loading import Loaded
+    from tts.speech import Voice
 
 CONCURRENT_TURNS = 8
 MAX_QUEUE = 32
@@ -82,7 +83,8 @@ def build_parts(settings: Settings) -> Parts:
     from store.sessions import SessionDrawer
     from store.talks import TalkDrawer
 
-    voice, lane, synthesizer = _load_voice(settings)
+    loaded_voice = _load_voice(settings)
+    voice, synthesizer = loaded_voice.voice, loaded_voice.synthesizer
     loaded = load_listings(settings.listings_dir)
     for problem in loaded.problems:
         log.warning("listings: %s", problem)
@@ -94,7 +96,7 @@ def build_parts(settings: Settings) -> Parts:
     turns = Turns(agent, synthesizer, finished, waiting=Waiting(CONCURRENT_TURNS, MAX_QUEUE), addresses=addresses)
     return Parts(
         voice=voice,
-        lane=lane,
+        lane=loaded_voice.lane,
         agent=agent,
         turns=turns,
         talks=Talks(TalkDrawer(database), kept_s=settings.talks_hours * 3600.0),
@@ -107,22 +109,18 @@ def build_parts(settings: Settings) -> Parts:
     )
 
 
-def _load_voice(settings: Settings) -> "tuple[Voice, Lane, Synthesizer]":
-    """The voice, its lane, and what turns speak by: the lane with the cache around it."""
-    from tts.cache import SpeechCache
-    from tts.cache_folder import CacheFolder
-    from tts.installation import ensure
-    from tts.lane import Lane
-    from tts.voice_folder import source_hashes
+def _load_voice(settings: Settings) -> "Loaded":
+    from tts.loading import load
     from tts.voices import catalogue
 
-    known = catalogue().get(settings.voice)
-    folder = ensure(known, settings.voices_dir, progress=lambda line: print(line, flush=True))
-    lane = Lane.load(folder, known.voice, threads=settings.speech_threads)
-    if not settings.speech_cache_mb:
-        return known.voice, lane, lane
-    kept = CacheFolder(settings.speech_cache_dir, settings.speech_cache_mb * 1024 * 1024)
-    return known.voice, lane, SpeechCache(lane, kept, "-".join(source_hashes(folder).values()))
+    return load(
+        catalogue().get(settings.voice),
+        settings.voices_dir,
+        threads=settings.speech_threads,
+        cache_dir=settings.speech_cache_dir,
+        cache_mb=settings.speech_cache_mb,
+        progress=lambda line: print(line, flush=True),
+    )
 
 
 def build_app(settings: Settings, parts: Parts) -> "ASGIApp":

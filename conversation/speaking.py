@@ -4,7 +4,6 @@ Knows no reply and no readers. A turn gets a second pass when its manner is chan
 """
 
 import logging
-import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from typing import TypeVar, cast
@@ -14,7 +13,8 @@ from conversation.record import Record
 from conversation.sound import Sound
 from tts import frames, pauses
 from tts.errors import BadSpeechRequest, SpeechError
-from tts.speech import Synthesizer
+from tts.playing import Playing
+from tts.speech import AudioChunk, Synthesizer
 
 MUTE = "My voice failed here. The text above is complete."
 log = logging.getLogger("vox.turns")
@@ -31,8 +31,7 @@ class Speaking:
         self._sound = sound
         self.manner = manner
         self._first = first
-        self._from_sample = sound.samples
-        self._playing_since_s: float | None = None
+        self._playing = Playing()
 
     async def run(self, synthesizer: Synthesizer, heard: Callable[[], None]) -> str:
         """Until the clauses end or the sound is full; `heard` is called when there is some. Returns "" or, when the
@@ -47,11 +46,10 @@ class Speaking:
             silent = sound.samples
             try:
                 async with aclosing(
-                    closable(synthesizer.synthesize(self.manner.spoken(clause, self._ahead_s())))
+                    closable(synthesizer.synthesize(self.manner.spoken(clause, self._playing.ahead_s())))
                 ) as chunks:
                     async for chunk in chunks:
-                        sound.add(chunk)
-                        self._playing_since_s = self._playing_since_s or time.monotonic()
+                        self._add(chunk)
                         heard()
             except BadSpeechRequest as error:  # a clause of dots or dashes has nothing to say
                 log.info("turn %s: a clause was not spoken: %s", self._label, error)
@@ -61,12 +59,10 @@ class Speaking:
             before = clause if sound.samples > silent else before
         return ""
 
-    def _ahead_s(self) -> float:
-        """How much of this pass is made and not yet heard, if it is played as it comes."""
-        if self._playing_since_s is None:
-            return 0.0
-        made_s = (self._sound.samples - self._from_sample) / self._sound.sample_rate_hz
-        return max(0.0, made_s - (time.monotonic() - self._playing_since_s))
+    def _add(self, chunk: AudioChunk) -> None:
+        before = self._sound.samples
+        self._sound.add(chunk)
+        self._playing.made((self._sound.samples - before) / self._sound.sample_rate_hz)
 
     def _pause(self, before: str) -> bytes:
         return pauses.silence(before, self.manner.pause_s, self._sound.sample_rate_hz) if before else b""

@@ -17,7 +17,8 @@ from tts.cache import SpeechCache
 from tts.cache_folder import CacheFolder
 from tts.errors import SpeechError
 from tts.installation import ensure, is_installed
-from tts.lane import Lane, stretches
+from tts.lane import Lane
+from tts.reading import Reading, stretches
 from tts.speech import RANGES, SpeechRequest
 from tts.voice_folder import source_hashes
 from tts.voices import Voices, catalogue
@@ -54,7 +55,7 @@ def _say(told: argparse.Namespace, voices: Voices) -> int:
     request = SpeechRequest(told.text, known.voice, **{k: v for k, v in knobs.items() if v is not None})
     folder = ensure(known, told.voices_dir, _progress)
     with closing(Lane.load(folder, known.voice, threads=told.threads)) as lane:
-        pcm, figures = asyncio.run(_spoken(lane, request))
+        pcm, figures = asyncio.run(_spoken(Reading(lane), request))
     title = " ".join(told.text.split())[:60]
     told.out.write_bytes(audio.encoded(pcm, known.voice.sample_rate_hz, suffix, title=title))
     if told.json:
@@ -65,11 +66,11 @@ def _say(told: argparse.Namespace, voices: Voices) -> int:
     return OK
 
 
-async def _spoken(lane: Lane, request: SpeechRequest) -> tuple[bytes, dict[str, Any]]:
+async def _spoken(voice: Reading, request: SpeechRequest) -> tuple[bytes, dict[str, Any]]:
     """The whole sound, and how long it took from the request on, with the voice already loaded."""
     pcm, first = bytearray(), 0.0
     began = time.perf_counter()
-    async for chunk in lane.synthesize(request):
+    async for chunk in voice.synthesize(request):
         first = first or time.perf_counter() - began
         pcm += chunk.pcm
     took, audio_s = time.perf_counter() - began, len(pcm) / 2 / request.voice.sample_rate_hz

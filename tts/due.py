@@ -51,10 +51,13 @@ class DueThread:
     async def first(self, work: Callable[[], T], ahead_s: float = 0.0) -> T:
         """The result of `work`, the first sound of a request whose listener has `ahead_s` seconds left to hear.
 
-        Raises SpeechUnavailable past `max_waiting`, telling about how long it would take, and once closed.
+        Raises SpeechUnavailable past `max_waiting`, telling about how long it would take, and once closed. Who has
+        something left to hear is never refused: that is a listener going on, not a new one.
         """
         now = self._clock()
-        return await self._run(work, now + ahead_s - (0.0 if ahead_s else HEAD_START_S), is_first=True)
+        if ahead_s:
+            return await self._run(work, now + ahead_s, is_first=False)
+        return await self._run(work, now - HEAD_START_S, is_first=True)
 
     async def later(self, work: Callable[[], T], due_s: float) -> T:
         """The result of `work`, which is due at `due_s` of the clock. Never refused but when closed."""

@@ -4,18 +4,15 @@ The event loop never waits for the network: each step of a clause is one job of 
 only as requests; whose turn they belong to is known elsewhere.
 """
 
-import time
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from tts.audio import pcm16
-from tts.clauses import Clauses
 from tts.due import DueThread
 from tts.errors import UnknownVoice
-from tts.pauses import silence
-from tts.speech import AudioChunk, SpeechRequest, Voice, WordMark
+from tts.playing import Playing
+from tts.speech import AudioChunk, SpeechRequest, Voice
 from tts.streaming import Piece, Speaker, new_seed
 
 
@@ -37,30 +34,24 @@ class Lane:
         return cls(voice, Speaker(folder, threads), max_waiting=max_waiting)
 
     async def synthesize(self, request: SpeechRequest) -> AsyncIterator[AudioChunk]:
-        """One chunk or more a clause, each made when it is asked for and due. Nothing when there is nothing to say.
+        """The sound of `request`, spoken as one clause, each chunk made when it is asked for and due.
 
-        The pause after a sentence is the beginning of the chunk that follows it, so none is left at the end.
+        Nothing when there is nothing to say. For texts of many clauses see tts.reading.
         Raises UnknownVoice (another voice than the loaded one), SpeechUnavailable.
         """
         self._refuse(request)
-        seed = new_seed() if request.seed is None else request.seed
-        rate, samples, before = self._speaker.sample_rate_hz, 0, ""
-        playing = _Playing(request.ahead_s)
-        for number, text in enumerate(stretches(request.text)):
-            pieces = self._speaker.clause(text, request, (seed, number))
-            pause = silence(before, request.pause_s, rate)
-            start = samples + len(pause) // 2
-            while (piece := await self._next(pieces, playing)) is not None:
-                pcm = pause + pcm16(piece.samples)
-                samples += len(pcm) // 2
-                playing.made(len(pcm) / 2 / rate)
-                yield AudioChunk(pcm, rate, _moved(piece.marks, start))
-                pause, before = b"", text  # a stretch without sound neither pauses nor ends a sentence
+        rate = self._speaker.sample_rate_hz
+        pieces = self._speaker.clause(request, new_seed() if request.seed is None else request.seed)
+        playing = Playing(request.ahead_s)
+        while (piece := await self._next(pieces, playing)) is not None:
+            pcm = pcm16(piece.samples)
+            playing.made(len(pcm) / 2 / rate)
+            yield AudioChunk(pcm, rate, piece.marks)
 
-    async def _next(self, pieces: Iterator[Piece], playing: "_Playing") -> Piece | None:
+    async def _next(self, pieces: Iterator[Piece], playing: Playing) -> Piece | None:
         work = partial(next, pieces, None)
         if playing.due_s is None:
-            return await self._thread.first(work, playing.ahead_s)
+            return await self._thread.first(work, playing.ahead_s())
         return await self._thread.later(work, playing.due_s)
 
     def _refuse(self, request: SpeechRequest) -> None:
@@ -74,25 +65,3 @@ class Lane:
         """
         self.is_open = False
         self._thread.close()
-
-
-def stretches(text: str) -> list[str]:
-    """`text` as what is spoken in one go. A clause of tts.clauses stays one stretch."""
-    clauses = Clauses(hurried=False)
-    return [*clauses.feed(text), *clauses.finish()]
-
-
-def _moved(marks: tuple[WordMark, ...], by: int) -> tuple[WordMark, ...]:
-    return tuple(replace(m, start_sample=m.start_sample + by, end_sample=m.end_sample + by) for m in marks)
-
-
-class _Playing:
-    """When a request's next piece is due: once all that was made of it has been played, if it is played as it comes."""
-
-    def __init__(self, ahead_s: float) -> None:
-        self.ahead_s = ahead_s
-        self.due_s: float | None = None  # on the monotonic clock; None before the first sound
-
-    def made(self, seconds: float) -> None:
-        """So much sound more."""
-        self.due_s = (time.monotonic() + self.ahead_s if self.due_s is None else self.due_s) + seconds

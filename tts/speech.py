@@ -20,7 +20,7 @@ RANGES: dict[str, tuple[float, float]] = {
 # Joe alone leaves 0.2 s of near-silence between two sentences (below -50 dB, median of six); this doubles it.
 DEFAULT_PAUSE_S = 0.2
 AHEAD_S = (0.0, 3_600.0)
-MAX_TEXT_CHARS = 4_000
+MAX_TEXT_CHARS = 4_096  # as in OpenAI's speech API
 MAX_SEED = 2**63 - 1
 
 

@@ -49,12 +49,12 @@ class Speaker:
         for _ in self.pieces(np.zeros((self._graphs.channels, WARM_FRAMES), np.float32), ()):
             pass
 
-    def clause(self, text: str, request: SpeechRequest, seed: tuple[int, int]) -> Iterator[Piece]:
-        """The sound of `text` with the knobs of `request`, in order. No piece when there is nothing to say.
+    def clause(self, request: SpeechRequest, seed: int) -> Iterator[Piece]:
+        """The sound of `request`, its text in one go, in order. No piece when there is nothing to say.
 
-        `seed` is the request's seed and the clause's number in it: all randomness is drawn from them alone.
+        All randomness is drawn from `seed` alone.
         """
-        words = spoken_words(text)
+        words = spoken_words(request.text)
         tokens = self._vocabulary.tokens(self._phonemizer.phonemes(words))
         if len(tokens.ids) < graphs.MIN_TOKENS:
             return

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tts.clauses import MAX_CHARS, Clauses
-from tts.lane import stretches
+from tts.reading import stretches
 
 REPLY = (
     "I found three homes in Austin, all with a garage. Dr. Lee's is at 123 Oak St. has 3.5 baths for "

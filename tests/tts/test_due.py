@@ -101,8 +101,9 @@ async def test_past_the_bound_the_wait_is_told_and_later_pieces_are_never_refuse
     with pytest.raises(SpeechUnavailable, match=r"about \d+ s"):
         await held.job("c")
     tasks.append(held.job("later", due_s=200.0))
+    tasks.append(held.job("their next clause", ahead_s=300.0))
     await finish(held, first, *tasks)
-    assert held.done == ["a", "b", "later"]
+    assert held.done == ["a", "b", "later", "their next clause"]
     held.thread.close()
 
 

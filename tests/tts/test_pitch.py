@@ -123,11 +123,11 @@ def test_at_pitch_1_durations_stay_as_they_are(durations: list[int]) -> None:
 
 
 def spoken(speaker: Speaker, request: SpeechRequest) -> np.ndarray:
-    return np.concatenate([piece.samples for piece in speaker.clause(request.text, request, (1, 0))])
+    return np.concatenate([piece.samples for piece in speaker.clause(request, 1)])
 
 
 def marks(speaker: Speaker, request: SpeechRequest) -> list[WordMark]:
-    return [mark for piece in speaker.clause(request.text, request, (1, 0)) for mark in piece.marks]
+    return [mark for piece in speaker.clause(request, 1) for mark in piece.marks]
 
 
 @pytest.mark.parametrize("pitch", SOME_PITCHES)

@@ -21,21 +21,21 @@ def request_(known: KnownVoice) -> SpeechRequest:
     return SpeechRequest(TEXT, known.voice)
 
 
-def sound(speaker: Speaker, request: SpeechRequest, seed: tuple[int, int] = (1, 0)) -> np.ndarray:
-    return np.concatenate([piece.samples for piece in speaker.clause(request.text, request, seed)])
+def sound(speaker: Speaker, request: SpeechRequest, seed: int = 1) -> np.ndarray:
+    return np.concatenate([piece.samples for piece in speaker.clause(request, seed)])
 
 
 def test_the_same_seed_gives_the_same_samples_and_another_does_not(speaker: Speaker, request_: SpeechRequest) -> None:
     first = sound(speaker, request_)
     assert np.array_equal(first, sound(speaker, request_))
-    for seed in ((2, 0), (1, 1)):
+    for seed in (2, 2**63 - 1):
         other = sound(speaker, request_, seed)
         assert first.shape != other.shape or np.abs(first - other).max() > 0.01
 
 
 def test_without_noise_the_seed_does_not_matter(speaker: Speaker, request_: SpeechRequest) -> None:
     flat = replace(request_, expressiveness=0, rhythm=0)
-    assert np.array_equal(sound(speaker, flat, (1, 0)), sound(speaker, flat, (2, 0)))
+    assert np.array_equal(sound(speaker, flat, 1), sound(speaker, flat, 2))
 
 
 @pytest.mark.parametrize("expressiveness", [0.667, RANGES["expressiveness"][1]])
@@ -43,10 +43,10 @@ def test_a_clause_in_windows_is_the_clause_in_one_go(
     speaker: Speaker, request_: SpeechRequest, monkeypatch: pytest.MonkeyPatch, expressiveness: float
 ) -> None:
     request = replace(request_, expressiveness=expressiveness)
-    pieces = list(speaker.clause(TEXT, request, (1, 0)))
+    pieces = list(speaker.clause(request, 1))
     samples = np.concatenate([piece.samples for piece in pieces])
     monkeypatch.setattr("tts.windows.schedule", lambda frames: (Window(0, frames),))
-    (whole,) = speaker.clause(TEXT, request, (1, 0))
+    (whole,) = speaker.clause(request, 1)
     assert len(pieces) > 1
     assert samples.shape == whole.samples.shape
     assert np.abs(samples - whole.samples).max() < 1e-4
@@ -65,7 +65,7 @@ def test_a_window_is_decoded_when_it_is_asked_for(
         return decode(latents, margins)
 
     monkeypatch.setattr(speaker._graphs, "decode", recorded)
-    pieces = speaker.clause(TEXT, request_, (1, 0))
+    pieces = speaker.clause(request_, 1)
     for count in (1, 2):
         next(pieces)
         assert len(decoded) == count
@@ -90,7 +90,7 @@ def test_it_is_speech_without_clipping(speaker: Speaker, request_: SpeechRequest
 
 
 def test_marks_are_the_displayed_words_in_order_and_inside_the_sound(speaker: Speaker, request_: SpeechRequest) -> None:
-    pieces = list(speaker.clause(TEXT, request_, (1, 0)))
+    pieces = list(speaker.clause(request_, 1))
     assert len(pieces) > 2
     marks = [mark for piece in pieces for mark in piece.marks]
     assert [mark.text for mark in marks] == TEXT.split()
@@ -112,7 +112,7 @@ def test_marks_are_the_displayed_words_in_order_and_inside_the_sound(speaker: Sp
 
 def test_words_sound_where_they_are_marked(speaker: Speaker, known: KnownVoice) -> None:
     request = SpeechRequest("Hello. Welcome.", known.voice, expressiveness=0.3, rhythm=0)
-    pieces = list(speaker.clause(request.text, request, (0, 0)))
+    pieces = list(speaker.clause(request, 0))
     samples = np.concatenate([piece.samples for piece in pieces])
     marks = [mark for piece in pieces for mark in piece.marks]
     level = np.sqrt(np.mean(samples**2))
@@ -171,4 +171,4 @@ def test_at_another_pitch_pieces_equal_the_whole_and_words_come_with_their_sound
 
 @pytest.mark.parametrize("text", ["...", "—", "( )", "\u200b", '"'])
 def test_nothing_to_say_gives_no_sound(speaker: Speaker, known: KnownVoice, text: str) -> None:
-    assert list(speaker.clause(text, SpeechRequest(text, known.voice), (0, 0))) == []
+    assert list(speaker.clause(SpeechRequest(text, known.voice), 0)) == []

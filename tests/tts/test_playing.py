@@ -1,0 +1,17 @@
+"""What a listener has left to hear: what was made, less the time since it began to play."""
+
+from tts.playing import Playing
+
+
+def test_it_plays_from_the_first_sound_on() -> None:
+    now = [100.0]
+    playing = Playing(0.5, clock=lambda: now[0])
+    assert (playing.ahead_s(), playing.due_s) == (0.5, None)
+    now[0] += 7  # nothing is made yet: what was left is another's to count
+    playing.made(2.0)
+    assert playing.ahead_s() == 2.5
+    now[0] += 1
+    playing.made(1.0)
+    assert (playing.ahead_s(), playing.due_s) == (2.5, 110.5)
+    now[0] += 9
+    assert playing.ahead_s() == 0.0

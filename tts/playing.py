@@ -1,0 +1,22 @@
+"""How far a listener is, if sound is played as it comes. Knows a clock and seconds, no samples and no voice."""
+
+import time
+from collections.abc import Callable
+
+
+class Playing:
+    """What one listener has still to hear. It begins to play with the first sound made."""
+
+    def __init__(self, ahead_s: float = 0.0, clock: Callable[[], float] = time.monotonic) -> None:
+        """`ahead_s` is what is left to hear of what was made before, in seconds."""
+        self._ahead_s = ahead_s
+        self._clock = clock
+        self.due_s: float | None = None  # on the clock, when all will have been played; None before the first sound
+
+    def made(self, seconds: float) -> None:
+        """So much sound more."""
+        self.due_s = (self._clock() + self._ahead_s if self.due_s is None else self.due_s) + seconds
+
+    def ahead_s(self) -> float:
+        """Seconds left to hear; 0 for who has run dry."""
+        return self._ahead_s if self.due_s is None else max(0.0, self.due_s - self._clock())
