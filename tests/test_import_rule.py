@@ -25,13 +25,13 @@ MAY_IMPORT = {
 VENDORS = {
     "gradio": ("ui/", "app.py"),
     "openai": ("agent/openai_model.py",),
-    "torch": ("tts/vits.py",),
-    "TTS": ("tts/vits.py",),
+    "torch": ("tts/vits.py", "tts/text_side.py", "tts/decoder_side.py"),
+    "TTS": ("tts/vits.py", "tts/coqui_import.py"),
     "sqlalchemy": ("store/",),
     "alembic": ("store/",),
     "icalendar": ("agent/calendar_file.py",),
     "dotenv": ("settings.py",),
-    "soxr": ("tts/pitch.py",),
+    "soxr": ("tts/pitch.py", "tts/encoding.py"),
 }
 
 

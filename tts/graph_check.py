@@ -1,66 +1,70 @@
-"""Are the exported graphs the Coqui module, and how much context do their windows need? Asked after each export.
+"""Are the exported graphs the Coqui module, and how far do their stages reach? Asked after each export.
 
 Slow: it runs the module in torch, and the graphs some dozen times (a few seconds in all). Knows no text: any ids
 will do, since the network has no idea of sense.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from tts import graphs, vits, windows
+from tts import conditions, graphs, vits, windows
+from tts.conditions import ANYBODY, Who
 from tts.errors import VoiceUnusable
 from tts.speech import RANGES
-from tts.windows import Context, Window
+from tts.tokens import vocabulary
+from tts.voice_folder import CONFIG, Checked
 
 # What is promised of any sample: graphs against the module, windows against the whole.
 MAX_DIFFERENCE = 1e-4
-TOKENS = (graphs.MIN_TOKENS, 9, 61, 241)
+TOKENS = (2, 5, 9, 61, 241)  # of a single one Coqui's own inference makes nothing
 
-# Contexts are sought for a tenth of that. Rounding alone makes 1e-6 where the sound is loudest.
-CONTEXT_DIFFERENCE = 1e-5
-# Of flow and vocoder each. The convolutions of a usual VITS see 32 and 11 frames on paper, less in effect.
-MOST_CONTEXT_FRAMES = 64
-# The flow's influence fades slowly: another clause may need a few more (here one needed 20, not 16).
-SPARE_FLOW_FRAMES = 4
-# A window in the middle with the largest context fits in; cut as it is spoken, it has every size of window.
+# Reaches are sought for a tenth of that. Rounding alone makes 1e-6 where the sound is loudest.
+REACH_DIFFERENCE = 1e-5
+# A case for comparing with the module lasts no longer: random ids may last as long as they like.
+MOST_CASE_FRAMES = 1500
+# Of one stage. A usual VITS has none that sees further than 10 on paper.
+MOST_REACH_FRAMES = 32
+# A clause is cut here to find them, so that both a first window and a later one have all they can reach around them.
 CLAUSE_FRAMES = 300
-MIDDLE = (Window(146, 154),)
+EDGES = (146, 154, CLAUSE_FRAMES)
 # Noise scales of clauses, the usual and the largest. None: noise that no text gives, the harshest.
 NOISE_SCALES = (0.667, RANGES["expressiveness"][1], None)
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What was found: the context of windows, and the largest differences seen of any sample."""
+def check(folder: Path, graphs_folder: Path, who: Who = ANYBODY) -> Checked:
+    """Compares the graphs in `graphs_folder` with the module in `folder`, and in windows with themselves whole, with
+    `who` speaking.
 
-    context: Context
-    from_module: float
-    windows_from_whole: float
-
-
-def check(folder: Path, graphs_folder: Path) -> Checked:
-    """Compares the graphs in `graphs_folder` with the module in `folder`, and in windows with themselves whole.
-
-    Raises VoiceUnusable when the graphs differ by more than MAX_DIFFERENCE or in a duration, and when no context
-    up to MOST_CONTEXT_FRAMES is enough. Such a voice is refused rather than spoken whole: no Coqui VITS is known
-    to need that, so that the export is more likely broken, and each listener would hold up all others for a clause.
+    Raises VoiceUnusable when the graphs differ by more than MAX_DIFFERENCE or in a duration, when a stage reaches
+    further than MOST_REACH_FRAMES, and when our symbols have other ids than Coqui's. Such a voice is refused
+    rather than spoken whole: no Coqui VITS is known to need that, so that the export is more likely broken, and each
+    listener would hold up all others for a clause.
     """
-    module, exported = vits.load(folder), graphs.Graphs(graphs_folder, threads=2)
-    from_module = max(_difference(module, exported, tokens) for tokens in TOKENS)
-    context, from_whole = measured(exported, module.args.num_chars)
-    return Checked(context, from_module, from_whole)
+    who = conditions.read(graphs_folder).resolved(who)
+    module, exported = vits.load(folder), graphs.Graphs(graphs_folder, threads=2, who=who)
+    _same_symbols(module, folder)
+    from_module = max(_difference(module, exported, tokens, who) for tokens in TOKENS)
+    reaches, from_whole = measured(exported, module.args.num_chars)
+    return Checked(reaches, from_module, from_whole)
 
 
-def _difference(module: vits.Module, exported: graphs.Graphs, tokens: int) -> float:
-    ids, noise, text = _case(exported, module.args.num_chars, tokens)
+def _same_symbols(module: vits.Module, folder: Path) -> None:
+    coquis, ours = vits.symbols(module), vocabulary(folder).ids
+    other = [symbol for symbol, number in ours.items() if coquis.get(symbol) != number]
+    if other:
+        raise VoiceUnusable(f"{folder / CONFIG}: Coqui's tokenizer has other ids for {''.join(other)!r}")
+
+
+def _difference(module: vits.Module, exported: graphs.Graphs, tokens: int, who: Who) -> float:
+    ids, noise, text, length_scale = _case(exported, module.args.num_chars, tokens)
     random = np.random.default_rng(tokens)
     latent_noise = random.standard_normal((exported.channels, int(text.durations.sum())), dtype=np.float32)
-    sound = exported.decode(graphs.latents(text, latent_noise, 0.667))
-    durations, expected = vits.reference(module, ids, noise, latent_noise)
+    sound = windows.whole(exported, graphs.latents(text, latent_noise, 0.667))
+    durations, expected = vits.reference(module, ids, noise, latent_noise, length_scale=length_scale, who=who)
     if not np.array_equal(durations, text.durations) or sound.shape != expected.shape:
         raise VoiceUnusable(f"the exported graphs give other durations than the voice at {tokens} phoneme ids")
     difference = float(np.abs(sound - expected).max())
@@ -69,22 +73,25 @@ def _difference(module: vits.Module, exported: graphs.Graphs, tokens: int) -> fl
     return difference
 
 
-def _case(exported: graphs.Graphs, symbols: int, tokens: int) -> tuple[list[int], graphs.Floats, graphs.TextSide]:
-    """Ids and noise for which no duration lies so near a whole frame that one bit decides its rounding."""
+def _case(
+    exported: graphs.Graphs, symbols: int, tokens: int
+) -> tuple[list[int], graphs.Floats, graphs.TextSide, float]:
+    """Ids, noise, what the graphs make of them, and the length scale of that: one for which no duration lies so near
+    a whole frame that one bit decides its rounding."""
     for seed in range(50):
         random = np.random.default_rng(seed)
         ids = [int(i) for i in random.integers(0, symbols, tokens)]
         noise = random.standard_normal((2, tokens), dtype=np.float32)
-        text = exported.text_side(ids, noise, length_scale=1.0, noise_scale_dp=0.8)
-        # Only up to a few hundred frames: random ids may last as long as they like.
-        near = np.abs(text.exact_frames - np.round(text.exact_frames)).min()
-        if near > 1e-5 and text.durations.sum() < 1500:
-            return ids, noise, text
+        for length_scale in (1.0, 0.3, 0.1):
+            text = exported.text_side(ids, noise, length_scale=length_scale, noise_scale_dp=0.8)
+            near = np.abs(text.exact_frames - np.round(text.exact_frames)).min()
+            if near > 1e-5 and text.durations.sum() < MOST_CASE_FRAMES:
+                return ids, noise, text, length_scale
     raise VoiceUnusable(f"no test sentence of {tokens} ids could be made; the voice is not like others")
 
 
 # ---------------------------------------------------------------------------------------------------------
-# Context
+# Reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,45 +101,43 @@ class _Clause:
     latents: graphs.Floats
     whole: graphs.Floats
 
-    def off(self, decode: windows.Decode, cut: Iterable[Window], context: Context) -> float:
-        """The largest difference of any sample of the windows `cut` from the whole."""
-        hop, worst = len(self.whole) // self.latents.shape[1], 0.0
-        for window in cut:
-            heard = windows.sound(decode, self.latents, window, context)
-            worst = max(worst, float(np.abs(heard - self.whole[window.start * hop : window.end * hop]).max()))
-        return worst
+    def off(self, exported: graphs.Graphs, edges: Iterable[int], reaches: Sequence[int]) -> float:
+        """The largest difference of any sample from the whole, when windows end at `edges`."""
+        decoding = windows.Decoding(exported, self.latents, reaches)
+        heard = np.concatenate([decoding.until(edge) for edge in edges])
+        return float(np.abs(heard - self.whole).max())
 
 
-def measured(exported: graphs.Graphs, symbols: int) -> tuple[Context, float]:
-    """The smallest context whose windows are the whole, and the largest difference seen with it.
+def measured(exported: graphs.Graphs, symbols: int) -> tuple[tuple[int, ...], float]:
+    """The smallest reaches whose windows are the whole, and the largest difference seen with them.
 
-    The vocoder's is sought first, with the flow over the whole clause, then the flow's; both in single windows.
-    Then other clauses are cut as they are when spoken, and the context is raised until those agree too.
+    The last stage's is sought first, with the ones before it reaching as far as they may. Then other clauses are cut as
+    they are when spoken, and all reaches are raised until those agree too: the flow's influence fades slowly.
     """
     clauses = [_clause(exported, symbols, *case) for case in enumerate(NOISE_SCALES)]
+    found: list[int] = []
+    for stage in reversed(range(len(exported.fresh()))):
 
-    def worst(context: Context) -> float:
-        return max(clause.off(exported.decode, MIDDLE, context) for clause in clauses)
+        def worst(reach: int, before: tuple[int, ...] = (MOST_REACH_FRAMES,) * stage) -> float:
+            return max(clause.off(exported, EDGES, [*before, reach, *found]) for clause in clauses)
 
-    vocoder = _fewest("vocoder", lambda frames: worst(Context(CLAUSE_FRAMES, frames)))
-    flow = _fewest("flow", lambda frames: worst(Context(frames, vocoder))) + SPARE_FLOW_FRAMES
+        found.insert(0, _fewest(worst))
     others = [_clause(exported, symbols, *case) for case in enumerate(NOISE_SCALES, start=100)]
-    for more in range(MOST_CONTEXT_FRAMES):
-        context = Context(flow + more, vocoder + more)
-        cut = windows.schedule(CLAUSE_FRAMES)
-        difference = max(clause.off(exported.decode, cut, context) for clause in others)
-        if difference <= CONTEXT_DIFFERENCE:
-            return context, difference
-    raise VoiceUnusable(f"{context.frames} frames of context are not enough for exact windows of this voice")
+    edges = [window.end for window in windows.schedule(CLAUSE_FRAMES)]
+    for more in range(MOST_REACH_FRAMES):
+        reaches = tuple(reach + more for reach in found)
+        difference = max(clause.off(exported, edges, reaches) for clause in others)
+        if difference <= REACH_DIFFERENCE:
+            return reaches, difference
+    raise VoiceUnusable(f"reaches of {reaches} frames are not enough for exact windows of this voice")
 
 
-def _fewest(part: str, worst: Callable[[int], float]) -> int:
-    """How many frames keep `worst` within CONTEXT_DIFFERENCE: the most at once, then by halves."""
-    if worst(MOST_CONTEXT_FRAMES) > CONTEXT_DIFFERENCE:
-        raise VoiceUnusable(
-            f"the {part} of this voice sees further than {MOST_CONTEXT_FRAMES} frames: it has no exact windows"
-        )
-    return bisect_left(range(MOST_CONTEXT_FRAMES), True, key=lambda frames: worst(frames) <= CONTEXT_DIFFERENCE)
+def _fewest(worst: Callable[[int], float]) -> int:
+    """The fewest frames that keep `worst` within REACH_DIFFERENCE: the most at once, then by halves."""
+    if worst(MOST_REACH_FRAMES) > REACH_DIFFERENCE:
+        raise VoiceUnusable(f"a stage of this voice reaches further than {MOST_REACH_FRAMES} frames")
+    frames = range(1, MOST_REACH_FRAMES)
+    return 1 + bisect_left(frames, True, key=lambda reach: worst(reach) <= REACH_DIFFERENCE)
 
 
 def _clause(exported: graphs.Graphs, symbols: int, seed: int, noise_scale: float | None) -> _Clause:
@@ -144,4 +149,4 @@ def _clause(exported: graphs.Graphs, symbols: int, seed: int, noise_scale: float
         side = exported.text_side(ids, noise, length_scale=1.0, noise_scale_dp=0.8)
         two_each = replace(side, durations=np.full(len(ids), 2))  # as predicted, random ids may last for long
         latents = graphs.latents(two_each, latents, noise_scale)
-    return _Clause(latents, exported.decode(latents))
+    return _Clause(latents, windows.whole(exported, latents))

@@ -2,12 +2,12 @@
 
     ids --text_side--> means, log scales, durations --latents--> [channels, frames] --decode--> samples
 
-Draws nothing at random: all noise comes in as arrays, so that the same arrays give the same sound. Decoding
-knows nothing of clauses: any stretch of latents may be decoded. How stretches become the whole: see tts.windows.
+Draws nothing at random: all noise comes in as arrays, so that the same arrays give the same sound. Decoding goes on
+where it was: what its stages keep goes out and in again. How windows become the whole: see tts.windows.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +17,11 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnxruntime.capi import onnxruntime_pybind11_state as vendor
 
+from tts import conditions
+from tts.conditions import ANYBODY, Who
 from tts.errors import VoiceUnusable
-from tts.voice_folder import DECODER_GRAPH, TEXT_GRAPH
+from tts.voice_folder import DECODER_GRAPH, KEPT, TEXT_GRAPH
+from tts.windows import Cuts
 
 Floats = NDArray[np.float32]
 Frames = NDArray[np.int64]
@@ -29,10 +32,8 @@ log = logging.getLogger("vox.tts.graphs")
 VENDOR_ERRORS: tuple[type[Exception], ...] = tuple(
     kind for kind in vars(vendor).values() if isinstance(kind, type) and issubclass(kind, Exception)
 )
-# Fewer say nothing: begin, blank, one phoneme, blank, end.
-MIN_TOKENS = 5
 # A short clause, a sentence, the longest one: the first run of a size allocates what it needs.
-WARM_TOKENS = (MIN_TOKENS, 60, 200, 350)
+WARM_TOKENS = (5, 60, 200, 350)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,17 @@ class TextSide:
 class Graphs:
     """The loaded graphs of one voice. Any thread may call it; calls share `threads` threads of computing."""
 
-    def __init__(self, folder: Path, threads: int) -> None:
-        """Loads text.onnx and decoder.onnx of `folder`. Raises VoiceUnusable if one is missing or corrupt."""
+    def __init__(self, folder: Path, threads: int, who: Who = ANYBODY) -> None:
+        """Loads text.onnx and decoder.onnx of `folder`, for `who` to speak by them.
+
+        Raises VoiceUnusable if one is missing or corrupt, or knows no such speaker or language.
+        """
         self._text = _session(folder / TEXT_GRAPH, threads)
         self._decoder = _session(folder / DECODER_GRAPH, threads)
+        vectors = conditions.read(folder).vectors(who)
+        self._told_text, self._told_decoder = (_inputs(graph, vectors) for graph in (self._text, self._decoder))
         self.channels: int = self._decoder.get_inputs()[0].shape[1]
+        self._kept = [one for one in self._decoder.get_inputs() if one.name.startswith(KEPT)]
 
     def warm(self) -> None:
         """Runs the text side at several sizes: the first runs allocate memory and are several times slower.
@@ -65,9 +72,9 @@ class Graphs:
             self.text_side([0] * tokens, noise, length_scale=1.0, noise_scale_dp=0.8)
 
     def text_side(self, ids: Sequence[int], noise: Floats, *, length_scale: float, noise_scale_dp: float) -> TextSide:
-        """`ids` at least MIN_TOKENS long; `noise` unit normal, [2, len(ids)]."""
-        if len(ids) < MIN_TOKENS:
-            raise ValueError(f"at least {MIN_TOKENS} ids are needed, not {len(ids)}")
+        """`ids` of at least one token; `noise` unit normal, [2, len(ids)]."""
+        if not ids:
+            raise ValueError("at least one id is needed")
         with _mapped("speaking"):
             means, log_scales, frames = self._text.run(
                 ["means", "log_scales", "frames"],
@@ -75,23 +82,26 @@ class Graphs:
                     "ids": np.array([ids], dtype=np.int64),
                     "noise": noise[None],
                     "scales": np.array([length_scale, noise_scale_dp], dtype=np.float32),
-                },
+                }
+                | self._told_text,
             )
         exact = frames.reshape(-1)
         return TextSide(means[0], log_scales[0], np.ceil(exact).astype(np.int64), exact)
 
-    def decode(self, latents: Floats, margins: tuple[int, int] = (0, 0)) -> Floats:
-        """Sound [(frames - margins) * hop], about -1 to 1, of `latents` [channels, frames].
+    def fresh(self) -> list[Floats]:
+        """What the decoder's stages have kept before a clause's first window."""
+        return [np.zeros((1, one.shape[1], 1, 0), np.float32) for one in self._kept]
 
-        `margins` are frames on the left and right that the flow sees and the vocoder does not; one frame at
-        least must lie between them.
+    def decode(self, latents: Floats, cuts: Cuts, kept: Sequence[Floats]) -> tuple[Floats, Sequence[Floats]]:
+        """The sound [samples], about -1 to 1, that the next `latents` [channels, frames] of a clause complete, and what
+        the stages keep now. See tts.windows for `cuts` and how often this is called.
         """
+        told = {"latents": latents[None], "cuts": cuts} | self._told_decoder
+        told |= {one.name: array for one, array in zip(self._kept, kept, strict=True)}
         with _mapped("speaking"):
-            (sound,) = self._decoder.run(
-                ["sound"], {"latents": latents[None], "margins": np.array(margins, dtype=np.int64)}
-            )
+            sound, *keeps = self._decoder.run(None, told)
         samples: Floats = sound.reshape(-1)
-        return samples
+        return samples, keeps
 
 
 def latents(text: TextSide, noise: Floats, noise_scale: float) -> Floats:
@@ -103,6 +113,11 @@ def latents(text: TextSide, noise: Floats, noise_scale: float) -> Floats:
     means: Floats = np.repeat(text.means, text.durations, axis=1)
     scales: Floats = np.repeat(np.exp(text.log_scales), text.durations, axis=1)
     return means + noise * scales * np.float32(noise_scale)
+
+
+def _inputs(graph: onnxruntime.InferenceSession, vectors: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Those of `vectors` that the graph takes: the durations of some voices do not depend on the speaker."""
+    return {one.name: vectors[one.name] for one in graph.get_inputs() if one.name in vectors}
 
 
 def _session(path: Path, threads: int) -> onnxruntime.InferenceSession:

@@ -10,9 +10,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from tts import conditions
+from tts.conditions import Who
 from tts.errors import VoiceUnusable
-from tts.voice_folder import CARD, CHECKPOINT, CONFIG, GRAPHS, locked, made_whole, why_not_current, write_key
-from tts.voices import KnownVoice
+from tts.speech import Voice
+from tts.tokens import vocabulary
+from tts.voice_folder import (
+    CARD,
+    CHECKPOINT,
+    CONFIG,
+    GRAPHS,
+    add_check,
+    locked,
+    made_whole,
+    sha256,
+    was_checked,
+    why_not_current,
+    write_key,
+)
+from tts.voices import CoquiSource, KnownVoice, PiperSource
 
 if TYPE_CHECKING:
     from tts.piper_import import PiperVoice
@@ -31,7 +47,7 @@ CHECK_SENTENCES = (
 
 def is_installed(known: KnownVoice, voices_dir: Path) -> bool:
     """Whether the voice's checkpoint is there; its graphs may still have to be made."""
-    folder = voices_dir / known.voice.name
+    folder = voices_dir / known.folder
     return (folder / CHECKPOINT).is_file() and (folder / CONFIG).is_file()
 
 
@@ -42,35 +58,70 @@ def ensure(known: KnownVoice, voices_dir: Path, progress: Progress = lambda _: N
     ask at once: one works, the others wait. Raises VoiceUnusable, naming the file and the cure; nothing
     half-made is left behind.
     """
-    folder = voices_dir / known.voice.name
-    if is_installed(known, voices_dir) and not why_not_current(folder):
+    folder = voices_dir / known.folder
+    if is_installed(known, voices_dir) and not why_not_current(folder) and was_checked(folder / GRAPHS, _who(known)):
+        _refuse_other_rate(known, folder)
         return folder
     with locked(voices_dir):
         if not is_installed(known, voices_dir):
-            _import(known, voices_dir, folder, progress)
+            _import(known, folder, progress)
+        _refuse_other_rate(known, folder)
         reason = why_not_current(folder)
         if reason:
-            _export(folder, voices_dir, reason, progress)
+            _export(known, voices_dir, reason, progress)
+        elif not was_checked(folder / GRAPHS, _who(known)):
+            _check_also(known, folder, progress)
     return folder
 
 
-def _import(known: KnownVoice, voices_dir: Path, folder: Path, progress: Progress) -> None:
+def _who(known: KnownVoice) -> Who:
+    return Who(known.voice.speaker, known.voice.model_language)
+
+
+def _refuse_other_rate(known: KnownVoice, folder: Path) -> None:
+    told, real = known.voice.sample_rate_hz, vocabulary(folder).sample_rate_hz
+    if told != real:
+        raise VoiceUnusable(
+            f"{folder / CONFIG} says {real} Hz, the catalogue {told} for voice {known.voice.name}; mend the catalogue"
+        )
+
+
+def _import(known: KnownVoice, folder: Path, progress: Progress) -> None:
+    if isinstance(known.origin, CoquiSource) and known.origin.folder:
+        raise VoiceUnusable(f"{folder} must hold {CHECKPOINT} and {CONFIG} of a Coqui VITS; put them there")
     if folder.exists():
         raise VoiceUnusable(f"{folder} has no {CHECKPOINT} or {CONFIG}; delete the folder to have it made anew")
     try:
-        from tts import piper_import, sources, vits
+        if isinstance(known.origin, CoquiSource):
+            _import_coqui(known, known.origin, folder, progress)
+        else:
+            _import_piper(known, known.origin, folder, progress)
     except ModuleNotFoundError as error:
         raise VoiceUnusable(_needs(error, f"{folder} is missing, and importing the voice")) from error
+
+
+def _import_coqui(known: KnownVoice, source: CoquiSource, folder: Path, progress: Progress) -> None:
+    from tts import coqui_import
+
+    with made_whole(folder, folder.parent) as making:
+        coqui_import.fetch(source, making, progress)
+        (making / CARD).write_text(_coqui_card(known, source, sha256(making / CHECKPOINT)), "utf-8")
+    log.info("imported voice %s from %s", known.voice.name, source.model)
+
+
+def _import_piper(known: KnownVoice, source: PiperSource, folder: Path, progress: Progress) -> None:
+    from tts import piper_import, sources, vits
+
     progress(f"importing the voice {known.voice.title} into {folder} (about 10 s)")
-    onnx_path, json_path = sources.fetch(known.piper, progress)
+    onnx_path, json_path = sources.fetch(source, progress)
     piper = piper_import.read(onnx_path, json_path)
     if piper.sample_rate_hz != known.voice.sample_rate_hz:
         raise VoiceUnusable(f"{json_path} says {piper.sample_rate_hz} Hz, not {known.voice.sample_rate_hz}")
-    with made_whole(folder, voices_dir) as making:
+    with made_whole(folder, folder.parent) as making:
         vits.write_checkpoint(making, piper.tensors, piper.model_args, piper.settings)
         progress("checking the imported voice against its source")
         difference = _compare(piper, vits.load(making), onnx_path)
-        (making / CARD).write_text(_card(known, difference), "utf-8")
+        (making / CARD).write_text(_piper_card(known.voice, source, difference), "utf-8")
     log.info("imported voice %s, largest difference from its source %.1e", known.voice.name, difference)
 
 
@@ -91,7 +142,8 @@ def _compare(piper: "PiperVoice", module: "Module", onnx_path: Path) -> float:
     return worst
 
 
-def _export(folder: Path, voices_dir: Path, reason: str, progress: Progress) -> None:
+def _export(known: KnownVoice, voices_dir: Path, reason: str, progress: Progress) -> None:
+    folder, who = voices_dir / known.folder, _who(known)
     try:
         from tts import graph_check, vits
     except ModuleNotFoundError as error:
@@ -102,18 +154,29 @@ def _export(folder: Path, voices_dir: Path, reason: str, progress: Progress) -> 
     progress(f"exporting the graphs of {folder.name}, since {reason} (about 15 s)")
     with made_whole(folder / GRAPHS, voices_dir) as making:
         vits.export(folder, making)
-        found = graph_check.check(folder, making)
-        differences = {"from module": found.from_module, "windows from whole": found.windows_from_whole}
-        write_key(folder, making, found.context, differences)
-    log.info("exported graphs of %s, largest differences %s, context %s", folder.name, differences, found.context)
+        checked = graph_check.check(folder, making, who)
+        write_key(folder, making, checked, who)
+    log.info("exported graphs of %s: %s", folder.name, checked)
+
+
+def _check_also(known: KnownVoice, folder: Path, progress: Progress) -> None:
+    """Another speaker of a checkpoint whose graphs are there: the vectors differ, and so may the context."""
+    conditions.read(folder / GRAPHS).resolved(_who(known))  # a name that is not there is told without torch
+    try:
+        from tts import graph_check
+    except ModuleNotFoundError as error:
+        raise VoiceUnusable(_needs(error, f"checking the speaker of {known.voice.name}")) from error
+    progress(f"checking {known.voice.title} against the graphs of {folder.name} (about 10 s)")
+    checked = graph_check.check(folder, folder / GRAPHS, _who(known))
+    add_check(folder / GRAPHS, checked, _who(known))
+    log.info("checked graphs of %s for %s: %s", folder.name, known.voice.name, checked)
 
 
 def _needs(error: ModuleNotFoundError, doing: str) -> str:
     return f"{doing} needs the Python package {error.name}: install requirements.txt, or copy the voice's folder"
 
 
-def _card(known: KnownVoice, difference: float) -> str:
-    voice, piper = known.voice, known.piper
+def _piper_card(voice: Voice, piper: PiperSource, difference: float) -> str:
     return f"""# {voice.title}
 
 A Coqui VITS checkpoint (`model.pth`, `config.json`) made from Piper weights by renaming, without training.
@@ -128,6 +191,21 @@ A Coqui VITS checkpoint (`model.pth`, `config.json`) made from Piper weights by 
   at zero noise over {len(CHECK_SENTENCES)} sentences.
 - Parts that only training uses (posterior encoder and the like) are not in the source and are zero here;
   embedding rows that no phoneme maps to were left behind.
+
+Sound made with this voice is synthetic speech.
+"""
+
+
+def _coqui_card(known: KnownVoice, source: CoquiSource, checkpoint_sha256: str) -> str:
+    voice = known.voice
+    return f"""# {source.model}
+
+A Coqui VITS checkpoint, downloaded as Coqui's own programs do for the voice {voice.name} ({voice.title}).
+
+- Source: {voice.source}
+- Licence: {voice.licence}
+- `model.pth`: sha256 `{checkpoint_sha256}`
+- How near the graphs are to Coqui's own inference, and for which speakers that was checked: `graphs/key.json`.
 
 Sound made with this voice is synthetic speech.
 """

@@ -11,9 +11,10 @@ from pathlib import Path
 from tts.audio import pcm16
 from tts.due import DueThread
 from tts.errors import UnknownVoice
+from tts.pieces import Piece
 from tts.playing import Playing
 from tts.speech import AudioChunk, SpeechRequest, Voice
-from tts.streaming import Piece, Speaker, new_seed
+from tts.streaming import Speaker, new_seed
 
 
 class Lane:
@@ -31,7 +32,7 @@ class Lane:
 
         Raises VoiceUnusable.
         """
-        return cls(voice, Speaker(folder, threads), max_waiting=max_waiting)
+        return cls(voice, Speaker(folder, threads, voice), max_waiting=max_waiting)
 
     async def synthesize(self, request: SpeechRequest) -> AsyncIterator[AudioChunk]:
         """The sound of `request`, spoken as one clause, each chunk made when it is asked for and due.
@@ -57,6 +58,14 @@ class Lane:
     def _refuse(self, request: SpeechRequest) -> None:
         if request.voice.name != self._voice.name:
             raise UnknownVoice(f"the voice {request.voice.name!r} is not loaded; loaded is: {self._voice.name}")
+
+    def waiting(self) -> int:
+        """How many requests wait for their first sound."""
+        return self._thread.waiting()
+
+    def wait_s(self) -> float:
+        """About how long a new request would wait for its first sound, in seconds."""
+        return self._thread.wait_s()
 
     def close(self) -> None:
         """Drops what waits and ends the thread; blocks while the piece it is at is finished, unheard.

@@ -11,8 +11,9 @@ from typing import cast
 
 from tts.clauses import Clauses
 from tts.pauses import silence
+from tts.pieces import moved
 from tts.playing import Playing
-from tts.speech import AHEAD_S, MAX_SEED, AudioChunk, SpeechRequest, Synthesizer, WordMark
+from tts.speech import AHEAD_S, MAX_SEED, AudioChunk, SpeechRequest, Synthesizer
 
 
 class Reading:
@@ -55,8 +56,3 @@ def _seed(seed: int | None, number: int) -> int | None:
     if seed is None or number == 0:
         return seed
     return int.from_bytes(hashlib.sha256(f"{seed} {number}".encode()).digest()[:8]) & MAX_SEED
-
-
-def moved(marks: tuple[WordMark, ...], by: int) -> tuple[WordMark, ...]:
-    """`marks` later by so many samples."""
-    return tuple(replace(m, start_sample=m.start_sample + by, end_sample=m.end_sample + by) for m in marks)

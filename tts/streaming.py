@@ -5,41 +5,41 @@ The text side runs once and all noise is drawn before the first window; a window
 
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from tts import graphs, windows
+from tts.conditions import ANYBODY, Who
+from tts.graphemes import Graphemes
 from tts.graphs import Floats, Graphs
+from tts.leading import without_leading_silence
 from tts.phonemes import Phonemizer
+from tts.pieces import Piece, moved
 from tts.pitch import PitchShift, stretched
-from tts.speakable import spoken_words
-from tts.speech import SpeechRequest, WordMark
-from tts.tokens import Tokens, vocabulary
-from tts.voice_folder import GRAPHS, read_context
+from tts.portions import portions, said_words
+from tts.speech import SpeechRequest, Voice, WordMark
+from tts.tokens import Tokens, Vocabulary, vocabulary
+from tts.voice_folder import GRAPHS, read_reaches
 
 # Long enough for every size of window; a second one of the largest is not needed.
 WARM_FRAMES = windows.FIRST_FRAMES * (1 + windows.GROWTH + windows.GROWTH**2) + 2 * windows.MOST_FRAMES
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Sound [samples] from -1 to 1, and the words that start in it, counted from the start of the clause."""
-
-    samples: Floats
-    marks: tuple[WordMark, ...] = ()
-
-
 class Speaker:
     """One loaded voice. Stateless between clauses: the same clause, knobs and seed give the same samples."""
 
-    def __init__(self, folder: Path, threads: int) -> None:
-        """Loads the voice in `folder` (see tts.installation) and warms it. Raises VoiceUnusable."""
+    def __init__(self, folder: Path, threads: int, voice: Voice | None = None) -> None:
+        """Loads the voice in `folder` (see tts.installation) and warms it. Raises VoiceUnusable.
+
+        `voice` tells which speaker and language of a checkpoint that has several.
+        """
+        who = who_of(voice)
         self._vocabulary = vocabulary(folder)
-        self._phonemizer = Phonemizer(self._vocabulary.language)
-        self._graphs = Graphs(folder / GRAPHS, threads)
-        self._context = read_context(folder / GRAPHS)
+        self._speller = _speller(self._vocabulary, voice)
+        self._graphs = Graphs(folder / GRAPHS, threads, who)
+        self._reaches = read_reaches(folder / GRAPHS)
         self.sample_rate_hz = self._vocabulary.sample_rate_hz
         self._warm()
 
@@ -52,25 +52,34 @@ class Speaker:
     def clause(self, request: SpeechRequest, seed: int) -> Iterator[Piece]:
         """The sound of `request`, its text in one go, in order. No piece when there is nothing to say.
 
-        All randomness is drawn from `seed` alone.
+        All randomness is drawn from `seed` alone. A text longer than people's clauses are is spoken in portions, each
+        as if it stood alone: no step, from one piece to the next, takes longer than a few times what is usual.
         """
-        words = spoken_words(request.text)
-        tokens = self._vocabulary.tokens(self._phonemizer.phonemes(words))
-        if len(tokens.ids) < graphs.MIN_TOKENS:
-            return
-        random = np.random.default_rng(seed)
+        pieces = without_leading_silence(self._portions(request, np.random.default_rng(seed)), self.sample_rate_hz)
+        yield from pieces if request.pitch == 1.0 else at_pitch(pieces, request.pitch, self.sample_rate_hz)
+
+    def _portions(self, request: SpeechRequest, random: np.random.Generator) -> Iterator[Piece]:
+        words, given = said_words(request.text), 0
+        for portion in portions(words, self._speller):
+            tokens = self._vocabulary.tokens(portion.phonemes)
+            if tokens.is_silent:
+                continue
+            side = self._text_side(tokens, request, random)
+            noise = random.standard_normal((self._graphs.channels, int(side.durations.sum())), dtype=np.float32)
+            marks = self._marks([(at, words[at].displayed) for at in portion.words], tokens, side.durations)
+            begun = given
+            for piece in self.pieces(graphs.latents(side, noise, request.expressiveness), marks):
+                given += len(piece.samples)
+                yield Piece(piece.samples, moved(piece.marks, begun))
+
+    def _text_side(self, tokens: Tokens, request: SpeechRequest, random: np.random.Generator) -> graphs.TextSide:
         side = self._graphs.text_side(
             tokens.ids,
             random.standard_normal((2, len(tokens.ids)), dtype=np.float32),
-            length_scale=1.0 / request.speed,
+            length_scale=self._vocabulary.length_scale / request.speed,
             noise_scale_dp=request.rhythm,
         )
-        side = replace(side, durations=stretched(side.durations, request.pitch))
-        frames = int(side.durations.sum())
-        noise = random.standard_normal((self._graphs.channels, frames), dtype=np.float32)
-        marks = self._marks([word.displayed for word in words], tokens, side.durations)
-        pieces = self.pieces(graphs.latents(side, noise, request.expressiveness), marks)
-        yield from pieces if request.pitch == 1.0 else at_pitch(pieces, request.pitch, self.sample_rate_hz)
+        return replace(side, durations=stretched(side.durations, request.pitch))
 
     def pieces(self, latents: Floats, marks: tuple[WordMark, ...]) -> Iterator[Piece]:
         """The sound of `latents` [channels, frames], window by window; a mark goes with the piece it starts in.
@@ -78,28 +87,41 @@ class Speaker:
         What starts at the very end goes with the last piece. Together the pieces are what decoding in one go
         gives, sample for sample up to the rounding of floats (see tts.graph_check).
         """
-        given = 0
+        given, decoding = 0, windows.Decoding(self._graphs, latents, self._reaches)
         for window in windows.schedule(latents.shape[1]):
-            samples = windows.sound(self._graphs.decode, latents, window, self._context)
+            samples = decoding.until(window.end)
             given += len(samples)
             is_last = window.end == latents.shape[1]
             started = tuple(mark for mark in marks if is_last or mark.start_sample < given)
             marks = marks[len(started) :]
             yield Piece(samples, started)
 
-    def _marks(self, words: list[str], tokens: Tokens, durations: graphs.Frames) -> tuple[WordMark, ...]:
-        """When each displayed word sounds: from its first phoneme's first frame to its last one's last.
+    def _marks(self, words: list[tuple[int, str]], tokens: Tokens, durations: graphs.Frames) -> tuple[WordMark, ...]:
+        """When each displayed word, given with its number, sounds: from its first phoneme's first frame to its last
+        one's last, as far as `tokens` go.
 
         A word without a sound of its own (a dash) has a mark of no length where the word before it ends.
         """
         edges = np.concatenate(([0], np.cumsum(durations))) * self._vocabulary.hop_samples
         marks: list[WordMark] = []
-        for index, word in enumerate(words):
+        for index, word in words:
             at = [i for i, owner in enumerate(tokens.words) if owner == index]
             here = marks[-1].end_sample if marks else 0
             start, end = (int(edges[at[0]]), int(edges[at[-1] + 1])) if at else (here, here)
             marks.append(WordMark(word, start, end))
         return tuple(marks)
+
+
+def who_of(voice: Voice | None) -> Who:
+    """Whom of its checkpoint `voice` stands for."""
+    return ANYBODY if voice is None else Who(voice.speaker, voice.model_language)
+
+
+def _speller(known: Vocabulary, voice: Voice | None) -> Phonemizer | Graphemes:
+    of_voice = voice.language if voice else ""
+    if known.has_phonemes:
+        return Phonemizer(known.language or of_voice)
+    return Graphemes(who_of(voice).language or known.language or of_voice, known.cleaner)
 
 
 def at_pitch(pieces: Iterable[Piece], pitch: float, sample_rate_hz: int) -> Iterator[Piece]:

@@ -1,17 +1,17 @@
 """Coqui's own VITS module: write its checkpoint, load it, hear it, export it to ONNX graphs.
 
-The only file that imports torch and TTS, and slow to import for that: serving needs it only while a voice has
-no graphs yet. Knows nothing of where voices come from nor of how their graphs are run.
+With tts.text_side, tts.decoder_side and tts.coqui_import the only file that imports torch or TTS, and slow to import
+for that: serving needs it only while a voice has no graphs yet. Knows nothing of where voices come from nor of how
+their graphs are run.
 """
 
 import contextlib
 import io
 import json
-import math
 import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import torch
@@ -23,9 +23,15 @@ from TTS.config.shared_configs import BaseAudioConfig
 from TTS.tts.configs.shared_configs import CharactersConfig
 from TTS.tts.configs.vits_config import VitsArgs, VitsConfig
 from TTS.tts.models.vits import Vits
+from TTS.tts.utils.text.characters import IPAPhonemes
 
+from tts.conditions import ANYBODY, Conditions, Who
+from tts.conditions import write as write_conditions
+from tts.decoder_side import Decoder
 from tts.errors import VoiceUnusable
-from tts.voice_folder import CHECKPOINT, CONFIG, DECODER_GRAPH, TEXT_GRAPH
+from tts.side_files import read_config, side_files
+from tts.text_side import TextSide
+from tts.voice_folder import CHECKPOINT, CONFIG, DECODER_GRAPH, KEPT, TEXT_GRAPH
 
 Floats = NDArray[np.float32]
 Module = Vits
@@ -94,7 +100,10 @@ def _state(module: Vits, tensors: Mapping[str, Floats]) -> dict[str, Tensor]:
 
 
 def _without_phonemizer(config: VitsConfig) -> VitsConfig:
-    # Coqui's phonemizer looks for an espeak-ng program as soon as a tokenizer is built; phonemes are ours.
+    # Coqui's phonemizer looks for an espeak-ng program as soon as a tokenizer is built; phonemes are ours. The class of
+    # characters must be told then, since Coqui takes another one when there are no phonemes.
+    if config.use_phonemes and config.characters and not config.characters.characters_class:
+        config.characters.characters_class = f"{IPAPhonemes.__module__}.{IPAPhonemes.__qualname__}"
     config.use_phonemes = False
     return config
 
@@ -102,21 +111,98 @@ def _without_phonemizer(config: VitsConfig) -> VitsConfig:
 def load(folder: Path) -> Vits:
     """The Coqui module of a checkpoint folder, ready for inference on the CPU, as Coqui itself loads it.
 
-    No espeak program is needed. Raises VoiceUnusable when a file is missing, corrupt or not a VITS of one
-    speaker.
+    Neither an espeak program nor a speaker encoder is needed: what a sound is computed from lies in the folder.
+    Raises VoiceUnusable, naming the file or the field of the config, when a file is missing or corrupt, or the voice
+    is no VITS or one of a kind that is not spoken here.
     """
     try:
         config = VitsConfig()
         config.load_json(str(folder / CONFIG))
-        if config.model != "vits" or config.use_speaker_embedding or config.use_d_vector_file:
-            raise VoiceUnusable(f"{folder / CONFIG} is not a Coqui VITS voice with one speaker")
-        module = Vits(_without_phonemizer(config))
+        if config.model != "vits":
+            raise VoiceUnusable(f"{folder / CONFIG} is not a Coqui VITS voice: its model is {config.model!r}")
+        module = Vits(_here(_without_phonemizer(config), folder))
         module.load_checkpoint(config, str(folder / CHECKPOINT), eval=True)
     except VoiceUnusable:
         raise
     except Exception as error:  # torch, pickle, zipfile and coqpit raise a dozen kinds for a broken file
         raise VoiceUnusable(f"{folder} cannot be loaded ({error}); delete it and import it again") from error
+    more_frames(module)
+    module.max_inference_len = None  # a bound on memory, which windows have anyway
     return module
+
+
+def _here(config: VitsConfig, folder: Path) -> VitsConfig:
+    """The config with what it names found in `folder`, and without what only training and cloning use."""
+    args = config.model_args
+    if args.use_speaker_embedding and args.use_d_vector_file:
+        raise VoiceUnusable(f"{folder / CONFIG} has both use_speaker_embedding and use_d_vector_file; only one may be")
+    for field, files in side_files(folder, read_config(folder / CONFIG)).items():
+        args[field] = [str(file) for file in files] if field == "d_vector_file" else str(files[0])
+    args.speaker_encoder_model_path = args.speaker_encoder_config_path = ""
+    args.use_speaker_encoder_as_loss = False
+    return config
+
+
+def more_frames(module: Vits) -> int:
+    """For how many frames of the vocoder one of the flow stands: 1 but for a voice with `interpolate_z`.
+
+    Raises VoiceUnusable for a fraction, since windows then do not begin where frames of the vocoder do.
+    """
+    if not (module.args.encoder_sample_rate and module.args.interpolate_z):
+        return 1
+    factor = module.config.audio.sample_rate / module.args.encoder_sample_rate
+    if factor != int(factor):
+        raise VoiceUnusable(
+            f"encoder_sample_rate = {module.args.encoder_sample_rate} with interpolate_z must divide the sample rate "
+            f"{module.config.audio.sample_rate}; such a voice has no exact windows"
+        )
+    return int(factor)
+
+
+# ---------------------------------------------------------------------------------------------------------
+# Speakers and languages
+
+
+def symbols(module: Vits) -> dict[str, int]:
+    """The ids of the module's symbols, as Coqui's own tokenizer has them."""
+    vocabulary = module.tokenizer.characters
+    return {symbol: vocabulary.char_to_id(symbol) for symbol in vocabulary.vocab}
+
+
+def conditions(module: Vits) -> Conditions:
+    """The vectors of the module's speakers and languages, as Coqui's `inference` comes to use them."""
+    speakers: dict[str, Tensor] = {}
+    if module.args.use_d_vector_file:
+        speakers = {name: functional.normalize(_d_vector(module, name))[0] for name in _d_vector_names(module)}
+    elif module.embedded_speaker_dim:
+        speakers = {name: module.emb_g.weight[row] for name, row in module.speaker_manager.name_to_id.items()}
+    languages: dict[str, Tensor] = {}
+    if module.embedded_language_dim:
+        languages = {name: module.emb_l.weight[row] for name, row in module.language_manager.name_to_id.items()}
+    return Conditions(*({name: v.detach().numpy() for name, v in table.items()} for table in (speakers, languages)))
+
+
+def _d_vector_names(module: Vits) -> list[str]:
+    return sorted(module.speaker_manager.embedding_names)
+
+
+def _d_vector(module: Vits, speaker: str) -> Tensor:
+    """The mean over the speaker's clips, [1, channels], as Coqui takes it for a speaker asked for by name."""
+    mean = module.speaker_manager.get_mean_embedding(speaker, num_samples=None, randomize=False)
+    return torch.tensor(mean, dtype=torch.float)[None]
+
+
+def _aux_input(module: Vits, who: Who) -> dict[str, Tensor | None]:
+    """What Coqui's `inference` is told of `who`, a speaker and a language that the module has."""
+    names = ("x_lengths", "d_vectors", "speaker_ids", "language_ids", "durations")
+    told: dict[str, Tensor | None] = dict.fromkeys(names)
+    if module.args.use_d_vector_file:
+        told["d_vectors"] = _d_vector(module, who.speaker)
+    elif module.embedded_speaker_dim:
+        told["speaker_ids"] = torch.tensor([module.speaker_manager.name_to_id[who.speaker]])
+    if module.embedded_language_dim:
+        told["language_ids"] = torch.tensor([module.language_manager.name_to_id[who.language]])
+    return told
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -151,8 +237,9 @@ def reference(
     length_scale: float = 1.0,
     noise_scale: float = 0.667,
     noise_scale_dp: float = 0.8,
+    who: Who = ANYBODY,
 ) -> tuple[Floats, Floats]:
-    """Durations [T] in frames and sound [samples] by Coqui's own `inference`, in one piece.
+    """Durations [T] in frames and sound [samples] by Coqui's own `inference`, in one piece, spoken by `who`.
 
     `duration_noise` is [2, T], `latent_noise` [channels, frames]: both unit normal. None: no latent noise.
     """
@@ -160,8 +247,9 @@ def reference(
     module.inference_noise_scale = noise_scale if latent_noise is not None else 0.0
     module.inference_noise_scale_dp = noise_scale_dp
     latent = torch.zeros(1, 1, 1) if latent_noise is None else torch.from_numpy(latent_noise)[None]
-    with _drawn(torch.from_numpy(duration_noise)[None], latent):
-        outputs = module.inference(torch.tensor([ids]))
+    draws = [torch.from_numpy(duration_noise)[None]] if module.args.use_sdp else []
+    with _drawn(*draws, latent):
+        outputs = module.inference(torch.tensor([ids]), _aux_input(module, who))
     return outputs["durations"].reshape(-1).numpy(), outputs["model_outputs"].reshape(-1).numpy()
 
 
@@ -169,199 +257,53 @@ def reference(
 # Export
 
 
-class _TextSide(nn.Module):
-    """Ids [1, T], unit noise [1, 2, T], scales [2] = (length, duration noise) ->
-    means and log scales [1, C, T] of the latents, durations [1, 1, T] in frames, not yet rounded up.
-
-    Coqui's weights in Coqui's arithmetic, written for one text without padding: no masks, and rows [T, C] in
-    place of [1, C, T], so that most of it is matrix products with fixed weights. Coqui's own modules, traced, give
-    2.5 times the nodes and take a third longer.
-    """
-
-    def __init__(self, vits: Vits) -> None:
-        super().__init__()
-        self.vits = vits
-
-    def forward(self, ids: Tensor, noise: Tensor, scales: Tensor) -> tuple[Tensor, ...]:
-        encoder = self.vits.text_encoder
-        hidden = encoder.emb(ids[0]) * math.sqrt(encoder.hidden_channels)
-        for attention, norm_1, convs, norm_2 in _layers(encoder.encoder):
-            hidden = _norm(hidden + _attention(hidden, attention), norm_1)
-            hidden = _norm(hidden + _conv(torch.relu(_conv(hidden, convs.conv_1)), convs.conv_2), norm_2)
-        means, log_scales = torch.split(_linear(hidden, encoder.proj).T, encoder.out_channels)
-        log_frames = self._log_frames(hidden, noise * scales[1])
-        return means[None], log_scales[None], torch.exp(log_frames) * scales[0]
-
-    def _log_frames(self, hidden: Tensor, noise: Tensor) -> Tensor:
-        predictor = self.vits.duration_predictor
-        if not self.vits.args.use_sdp:
-            rows = hidden.T[None]
-            plain = predictor(rows, torch.ones_like(rows[:, :1])) + 0.0 * noise[:, :1]  # keeps the input in the graph
-            return cast("Tensor", plain)
-        given = _linear(_separable(_linear(hidden, predictor.pre), predictor.convs), predictor.proj)
-        affine, _, *flows = predictor.flows  # the second is for training only
-        first, second = noise[0, 0, :, None], noise[0, 1, :, None]
-        for flow in reversed(flows):
-            first, second = second, first
-            bins = _linear(_separable(_linear(first, flow.pre) + given, flow.convs), flow.proj)
-            second = _spline(second, bins, flow)
-        log_frames = (second - affine.translation[0]) * torch.exp(-affine.log_scale[0])
-        return cast("Tensor", log_frames.T[None])
-
-
-def _layers(encoder: Any) -> Iterator[Any]:
-    return zip(encoder.attn_layers, encoder.norm_layers_1, encoder.ffn_layers, encoder.norm_layers_2, strict=True)
-
-
-def _linear(rows: Tensor, conv: Any) -> Tensor:
-    """A convolution of width 1 over `rows` [T, C]."""
-    return functional.linear(rows, conv.weight[:, :, 0], conv.bias)
-
-
-def _shifted(rows: Tensor, width: int, dilation: int = 1) -> list[Tensor]:
-    """What each tap of a "same" convolution sees: `rows` [T, C] moved, with zeros beyond the ends."""
-    reach = (width - 1) * dilation
-    padded = functional.pad(rows, (0, 0, reach // 2, reach - reach // 2))
-    return [padded[tap * dilation : tap * dilation - reach or None] for tap in range(width)]
-
-
-def _conv(rows: Tensor, conv: Any) -> Tensor:
-    weight = conv.weight.permute(0, 2, 1).flatten(1)
-    return functional.linear(torch.cat(_shifted(rows, conv.kernel_size[0]), 1), weight, conv.bias)
-
-
-def _norm(rows: Tensor, norm: Any) -> Tensor:
-    return functional.layer_norm(rows, (norm.channels,), norm.gamma, norm.beta, norm.eps)
-
-
-def _attention(rows: Tensor, attention: Any) -> Tensor:
-    """Self-attention with embeddings of the distance up to `window` tokens (arXiv 1803.02155).
-
-    The few distances are laid on the diagonals of [T, T] and taken from there by reading a padded matrix in
-    rows one longer or shorter than they were written.
-    """
-    heads, size, window = attention.num_heads, attention.k_channels, attention.rel_attn_window_size
-    count, span = rows.shape[0], 2 * window + 1
-    query, key, value = (
-        _linear(rows, conv).reshape(-1, heads, size).transpose(0, 1)
-        for conv in (attention.conv_q, attention.conv_k, attention.conv_v)
-    )
-    query = query / math.sqrt(size)
-    near = functional.pad(query @ attention.emb_rel_k.transpose(1, 2), (0, count)).flatten(1)[:, :-count]
-    near = near.reshape(heads, count, -1)[:, :, window:-window]
-    weights = torch.softmax(query @ key.transpose(1, 2) + near, -1)
-    spread = functional.pad(weights, (window, window)).flatten(1)
-    spread = functional.pad(spread, (0, count)).reshape(heads, count, -1)[:, :, :span]
-    heard = weights @ value + spread @ attention.emb_rel_v
-    return _linear(heard.transpose(0, 1).flatten(1), attention.conv_o)
-
-
-def _separable(rows: Tensor, convs: Any) -> Tensor:
-    for apart, across, norm_1, norm_2 in zip(
-        convs.convs_sep, convs.convs_1x1, convs.norms_1, convs.norms_2, strict=True
-    ):
-        taps = _shifted(rows, apart.kernel_size[0], apart.dilation[0])
-        heard = sum((tap * apart.weight[:, 0, i] for i, tap in enumerate(taps)), apart.bias)
-        heard = functional.gelu(_norm(heard, norm_1))
-        rows = rows + functional.gelu(_norm(_linear(heard, across), norm_2))
-    return rows
-
-
-def _spline(values: Tensor, bins: Tensor, flow: Any) -> Tensor:
-    """The inverse rational-quadratic spline (arXiv 1906.04032, equation 8) of `values` [T, 1], identity outside.
-
-    `bins` [T, 3 n - 1]: widths, heights, inner derivatives, as the network gives them. Every value is computed
-    and the right one chosen, where Coqui's own picks rows by a mask: that is five times the nodes.
-    """
-    count, bound, least = flow.num_bins, flow.tail_bound, 1e-3
-    sizes = bins[:, : 2 * count].reshape(-1, 2, count) / math.sqrt(flow.hidden_channels)
-    sizes = least + (1 - least * count) * torch.softmax(sizes, -1)
-    inner = 2 * bound * torch.cumsum(sizes, -1)[:, :, :-1] - bound
-    edges = functional.pad(functional.pad(inner, (1, 0), value=-bound), (0, 1), value=bound)
-    across, up = edges[:, 0], edges[:, 1]
-    slopes = functional.pad(bins[:, 2 * count :], (1, 1), value=math.log(math.exp(1 - least) - 1))
-    slopes = least + functional.softplus(slopes)
-
-    inside = values.clamp(-bound, bound)
-    here = (inside >= up[:, 1:-1]).sum(1, keepdim=True)
-    (x, x_next), (y, y_next), (slope, slope_next) = (
-        (table.gather(1, here), table.gather(1, here + 1)) for table in (across, up, slopes)
-    )
-    width, height, rise = x_next - x, y_next - y, inside - y
-    steep = height / width
-    bent = rise * (slope + slope_next - 2 * steep)
-    a, b, c = bent + height * (steep - slope), height * slope - bent, -steep * rise
-    root = 2 * c / (-b - torch.sqrt(b * b - 4 * a * c))
-    return torch.where(values.abs() <= bound, root * width + x, values)
-
-
-class _Decoder(nn.Module):
-    """Latents [1, C, F] and margins [2] in frames -> sound [1, 1, (F - margins) * hop]: the flow backwards over
-    all frames, then the vocoder without the margins, which only the flow needs to see.
-
-    Changes the module's flow and vocoder: their convolutions become those of images one pixel high, for which
-    ONNX Runtime has kernels blocked by channels; for lines it has none.
-    """
-
-    def __init__(self, vits: Vits) -> None:
-        super().__init__()
-        self.flow, self.vocoder = _of_images(vits.flow), _of_images(vits.waveform_decoder)
-
-    def forward(self, latents: Tensor, margins: Tensor) -> Tensor:
-        # A mask of 1.0 is folded away; one of ones would be multiplied with, layer by layer.
-        frames = self.flow(latents[:, :, None], 1.0, reverse=True)
-        sound = self.vocoder(frames[..., margins[0] : frames.shape[-1] - margins[1]])
-        return cast("Tensor", sound[:, :, 0])
-
-
-def _of_images(module: nn.Module) -> nn.Module:
-    for name, child in module.named_children():
-        is_conv = isinstance(child, nn.Conv1d | nn.ConvTranspose1d)
-        setattr(module, name, _of_image(child) if is_conv else _of_images(child))
-    return module
-
-
-def _of_image(conv: Any) -> nn.Module:
-    kind: Any = nn.ConvTranspose2d if isinstance(conv, nn.ConvTranspose1d) else nn.Conv2d
-    image = kind(
-        conv.in_channels,
-        conv.out_channels,
-        (1, *conv.kernel_size),
-        stride=(1, *conv.stride),
-        padding=(0, *conv.padding),
-        dilation=(1, *conv.dilation),
-        groups=conv.groups,
-    )
-    image.weight, image.bias = nn.Parameter(conv.weight[:, :, None]), conv.bias
-    return cast("nn.Module", image)
-
-
 def export(folder: Path, into: Path) -> None:
     """Exports the module of `folder` as the two graphs of tts.graphs, into the existing folder `into`.
 
-    Raises VoiceUnusable when the module cannot be loaded. Whether the graphs equal it: see tts.graph_check.
+    Beside them the table of its speakers and languages, if it has any: see tts.conditions. Raises VoiceUnusable when
+    the module cannot be loaded. Whether the graphs equal it: see tts.graph_check.
     """
     module = load(folder)
     for part in module.modules():
         if parametrize.is_parametrized(part, "weight"):
             parametrize.remove_parametrizations(part, "weight")
+    table = conditions(module)
+    write_conditions(into, table)
     channels, tokens = module.args.hidden_channels, 50
     ids = torch.arange(tokens)[None] % module.args.num_chars
     noise = torch.zeros(1, 2, tokens)
+    for_text, for_decoder = _told(module, table)
     _export(
-        _TextSide(module),
-        (ids, noise, torch.tensor([1.0, 0.8])),
+        TextSide(module, tuple(for_text)),
+        (ids, noise, torch.tensor([1.0, 0.8]), *for_text.values()),
         into / TEXT_GRAPH,
-        {"ids": {1: "tokens"}, "noise": {2: "tokens"}, "scales": {}},
+        {"ids": {1: "tokens"}, "noise": {2: "tokens"}, "scales": {}} | {name: {} for name in for_text},
         {"means": {2: "tokens"}, "log_scales": {2: "tokens"}, "frames": {2: "tokens"}},
     )
+    decoder = Decoder(module, more_frames(module))
+    names = [f"{KEPT}{number}" for number in range(len(decoder.stages))]
     _export(
-        _Decoder(module),
-        (torch.zeros(1, channels, tokens), torch.tensor([3, 4])),
+        decoder,
+        (
+            torch.zeros(1, channels, tokens),
+            torch.ones(len(names), 3, dtype=torch.int64),
+            *for_decoder.values(),
+            *decoder.fresh(),
+        ),
         into / DECODER_GRAPH,
-        {"latents": {2: "frames"}, "margins": {}},
-        {"sound": {2: "samples"}},
+        {"latents": {2: "frames"}, "cuts": {}} | {name: {} for name in for_decoder} | {one: {3: one} for one in names},
+        {"sound": {2: "samples"}} | {f"now_{one}": {3: f"now_{one}"} for one in names},
     )
+
+
+def _told(module: Vits, table: Conditions) -> tuple[dict[str, Tensor], dict[str, Tensor]]:
+    """What the text side and the decoder are told, by the graph's input, of any speaker and language."""
+    first = Who(next(iter(table.speakers), ""), next(iter(table.languages), ""))
+    vectors = {name: torch.from_numpy(vector) for name, vector in table.vectors(first).items()}
+    for_text, for_decoder = dict(vectors), {name: vector for name, vector in vectors.items() if name == "speaker"}
+    if not module.args.condition_dp_on_speaker:
+        for_text.pop("speaker", None)  # an input that nothing depends on would not be in the graph
+    return for_text, for_decoder
 
 
 def _export(

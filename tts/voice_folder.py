@@ -1,10 +1,12 @@
 """One voice on disk: its files, how they come there whole or not at all, and what its graphs were made of.
 
     var/voices/<name>/   model.pth  config.json  CARD.md       a normal Coqui checkpoint
-                         graphs/    text.onnx  decoder.onnx  key.json
+                                    and what its config names: files of speakers, of languages
+                         graphs/    text.onnx  decoder.onnx  key.json  [conditions.npz]
 
-The key also holds how much context the graphs' windows need, and how far they were from the module and from
-themselves in one piece when they were made.
+The key also holds how far the stages of the decoder reach, and how far the graphs were from the module and from
+themselves in one piece when they were made; and, where a checkpoint has several speakers, for whom that was checked.
+Voices of one checkpoint share its folder.
 
 Imports neither torch nor ONNX Runtime: a start with everything in place reads and hashes files, no more.
 """
@@ -18,18 +20,31 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from tts.conditions import CONDITIONS, Who
 from tts.errors import VoiceUnusable
-from tts.windows import Context
+from tts.side_files import read_config, side_files
 
 CHECKPOINT, CONFIG, CARD = "model.pth", "config.json", "CARD.md"
 GRAPHS, TEXT_GRAPH, DECODER_GRAPH, KEY = "graphs", "text.onnx", "decoder.onnx", "key.json"
+KEPT = "kept_"  # how the decoder's inputs begin that hand it what its stages kept, followed by the stage's number
 # Raised when the graphs' inputs, outputs or making change, so that graphs made by older code are made anew.
-GRAPH_FORMAT = 2
+GRAPH_FORMAT = 3
 EXPORTERS = ("coqui-tts", "torch", "onnx")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of graphs found: how far the decoder's stages reach, in frames (see tts.windows), and the largest
+    differences seen of any sample."""
+
+    reaches: tuple[int, ...]
+    from_module: float
+    windows_from_whole: float
 
 
 def sha256(path: Path) -> str:
@@ -49,10 +64,13 @@ def why_not_current(folder: Path) -> str:
         key = json.loads((graphs / KEY).read_text("utf-8"))
         if key["format"] != GRAPH_FORMAT:
             return "they were made by another version of this program"
-        _context(key)
+        _reaches(key)
         if key["source"] != weights:
             return "the voice's weights or settings have changed"
-        broken = [name for name in (TEXT_GRAPH, DECODER_GRAPH) if sha256(graphs / name) != key["graphs"][name]]
+        files = key["graphs"]
+        broken = [
+            name for name in dict.fromkeys((TEXT_GRAPH, DECODER_GRAPH, *files)) if sha256(graphs / name) != files[name]
+        ]
         return f"{broken[0]} is corrupt" if broken else _exporter_change(key["exporters"])
     except FileNotFoundError:
         return "there are none yet or one is missing"
@@ -60,46 +78,83 @@ def why_not_current(folder: Path) -> str:
         return "their key cannot be read"
 
 
-def write_key(folder: Path, graphs: Path, context: Context, differences: Mapping[str, float]) -> None:
+def write_key(folder: Path, graphs: Path, checked: Checked, who: Who) -> None:
     """Writes the key of freshly made `graphs` (a folder not yet in its place) of the voice in `folder`.
 
-    `differences` are the largest ones seen of any sample, by what was compared.
+    `checked` is what was found when they were compared with the module, with `who` speaking.
     """
+    files = [name for name in (TEXT_GRAPH, DECODER_GRAPH, CONDITIONS) if (graphs / name).is_file()]
     key = {
         "format": GRAPH_FORMAT,
         "source": source_hashes(folder),
-        "graphs": {name: sha256(graphs / name) for name in (TEXT_GRAPH, DECODER_GRAPH)},
+        "graphs": {name: sha256(graphs / name) for name in files},
         "exporters": _exporters(),
-        "context_frames": {"flow": context.flow_frames, "vocoder": context.vocoder_frames},
+    }
+    _write(graphs / KEY, key | _found(checked) | {"checked": [str(who)]})
+
+
+def was_checked(graphs: Path, who: Who) -> bool:
+    """Whether these graphs, which are current, were compared with the module with `who` speaking."""
+    return str(who) in _key(graphs).get("checked", [""])
+
+
+def add_check(graphs: Path, checked: Checked, who: Who) -> None:
+    """Notes in the key that `who` was checked as well: whatever was found worse than before now counts."""
+    key = _key(graphs)
+    reaches = tuple(map(max, _reaches(key), checked.reaches))
+    found = _found(replace(checked, reaches=reaches))
+    worst = {name: max(value, key["largest_difference"][name]) for name, value in found["largest_difference"].items()}
+    told = {"largest_difference": worst, "checked": [*key.get("checked", []), str(who)]}
+    _write(graphs / KEY, key | found | told)
+
+
+def _found(checked: Checked) -> dict[str, Any]:
+    differences = {"from module": checked.from_module, "windows from whole": checked.windows_from_whole}
+    return {
+        "reach_frames": list(checked.reaches),
         "largest_difference": {name: float(f"{value:.1e}") for name, value in differences.items()},
     }
-    (graphs / KEY).write_text(json.dumps(key, indent=1) + "\n", "utf-8")
 
 
-def read_context(graphs: Path) -> Context:
-    """What windows of these graphs must see around them, as it was measured. Raises VoiceUnusable."""
+def _write(path: Path, key: Mapping[str, Any]) -> None:
+    with _explained(path):
+        beside = path.with_suffix(".new")
+        beside.write_text(json.dumps(key, indent=1) + "\n", "utf-8")
+        beside.replace(path)
+
+
+def _key(graphs: Path) -> dict[str, Any]:
     try:
-        return _context(json.loads((graphs / KEY).read_text("utf-8")))
+        key: dict[str, Any] = json.loads((graphs / KEY).read_text("utf-8"))
+        _reaches(key)
+        return key
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise VoiceUnusable(f"{graphs / KEY} cannot be read; delete {graphs} to have the graphs made anew") from error
 
 
-def _context(key: Mapping[str, Any]) -> Context:
-    frames = key["context_frames"]
-    return Context(int(frames["flow"]), int(frames["vocoder"]))
+def read_reaches(graphs: Path) -> tuple[int, ...]:
+    """How far each stage of these graphs' decoder reaches, in frames, as it was measured. Raises VoiceUnusable."""
+    return _reaches(_key(graphs))
+
+
+def _reaches(key: Mapping[str, Any]) -> tuple[int, ...]:
+    return tuple(int(frames) for frames in key["reach_frames"])
 
 
 def source_hashes(folder: Path) -> dict[str, str]:
-    """Hashes of what the graphs are made from. Raises VoiceUnusable naming the file that cannot be read."""
-    hashes = {}
-    for name in (CHECKPOINT, CONFIG):
-        try:
-            hashes[name] = sha256(folder / name)
-        except OSError as error:
-            raise VoiceUnusable(
-                f"{folder / name} cannot be read ({error.strerror}); delete the folder to have it made anew"
-            ) from error
-    return hashes
+    """Hashes of what the graphs are made from, by file. Raises VoiceUnusable naming the file that cannot be read."""
+    hashes = {name: _source_hash(folder / name) for name in (CHECKPOINT, CONFIG)}
+    more = side_files(folder, read_config(folder / CONFIG))
+    return hashes | {file.name: _source_hash(file) for files in more.values() for file in files}
+
+
+def _source_hash(path: Path) -> str:
+    try:
+        return sha256(path)
+    except OSError as error:
+        raise VoiceUnusable(
+            f"{path} cannot be read ({error.strerror}); delete the folder to have it made anew"
+        ) from error
 
 
 def _exporters() -> dict[str, str]:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from tts.errors import UnknownVoice, VoiceUnusable
@@ -34,11 +34,41 @@ class PiperSource:
 
 
 @dataclass(frozen=True, slots=True)
+class CoquiSource:
+    """Where a Coqui VITS checkpoint is: a model of Coqui's own list, or a folder made by hand.
+
+    `model` is its name there, such as "tts_models/en/vctk/vits"; it is downloaded once. `folder` lies in the folder of
+    voices and holds model.pth, config.json and what that names; it is used where it is. One of the two is given.
+    `sha256` is of the weights that are downloaded; "" takes what comes.
+    """
+
+    model: str = ""
+    folder: str = ""
+    sha256: str = ""
+
+    def __post_init__(self) -> None:
+        if bool(self.model) == bool(self.folder):
+            raise ValueError("a coqui voice has either a model or a folder")
+        if self.folder and self.sha256:
+            raise ValueError("sha256 is of a download; a folder has none")
+        path = PurePath(self.folder)
+        if path.is_absolute() or ".." in path.parts:
+            raise ValueError(f"folder {self.folder!r} must lie in the folder of voices")
+
+
+@dataclass(frozen=True, slots=True)
 class KnownVoice:
     """A voice of the catalogue, whether or not it is installed."""
 
     voice: Voice
-    piper: PiperSource
+    origin: PiperSource | CoquiSource
+
+    @property
+    def folder(self) -> str:
+        """Where its checkpoint lies in the folder of voices; voices of one checkpoint share it."""
+        if isinstance(self.origin, PiperSource):
+            return self.voice.name
+        return self.origin.folder or self.origin.model.replace("/", "--")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +97,14 @@ def catalogue(path: Path = CATALOGUE) -> Voices:
 
 
 def _known(name: str, row: dict[str, Any]) -> KnownVoice:
-    piper = dict(row["piper"])
-    files = piper.pop("files")
+    rest = {key: value for key, value in row.items() if key not in {"piper", "coqui"}}
+    if ("piper" in row) == ("coqui" in row):
+        raise ValueError(f"voice {name!r} needs either a table 'piper' or a table 'coqui'")
+    origin = _piper(row["piper"]) if "piper" in row else CoquiSource(**row["coqui"])
+    return KnownVoice(Voice(name=name, **rest), origin)
+
+
+def _piper(row: dict[str, Any]) -> PiperSource:
+    files = row["files"]
     onnx, json = SourceFile(**files["onnx"]), SourceFile(**files["json"])
-    rest = {key: value for key, value in row.items() if key != "piper"}
-    return KnownVoice(Voice(name=name, **rest), PiperSource(**piper, onnx=onnx, json=json))
+    return PiperSource(**{key: value for key, value in row.items() if key != "files"}, onnx=onnx, json=json)

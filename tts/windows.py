@@ -1,33 +1,37 @@
-"""Sound in windows that equal the whole: which frames are decoded when, and how much is seen around them.
+"""Sound in windows that equal the whole: which frames are decoded when, and what is carried from one to the next.
 
-Flow and vocoder are convolutions: a sample depends on a finite stretch of frames around it. A window decoded with
-that stretch on either side, the samples of the stretch thrown away, is what the whole would have had there. Knows
-neither graphs nor words: what decodes is handed in.
+Flow and vocoder are convolutions, one stage after the other: what a stage gives at a frame depends on the frames that
+it reaches on either side. So each stage runs a little ahead of the one after it, and keeps the last frames that it
+was given until its next window. Nothing is computed twice but those. Knows neither graphs nor words: what decodes is
+handed in.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-# Latents [channels, frames], and how many frames on the left and right only the flow sees -> samples of the rest.
-Decode = Callable[[Floats, tuple[int, int]], Floats]
+# For each stage, in frames: how many of what it gives are to be dropped on the left and on the right, and how many of
+# what it was given need not be kept for the next window [stages, 3].
+Cuts = NDArray[np.int64]
 
 # The figures are for a hop of 256 samples at 22,050 Hz (a frame is 11.6 ms); two threads, see tts/README.md.
 #
-# The first window is what the listener waits for. 8 frames are 93 ms: more than the 80 ms a player wants before
-# it begins. Its context costs more than they do, so that less would hardly come sooner.
-FIRST_FRAMES = 8
+# The first window is what the listener waits for. 13 frames are 151 ms: without the silence that many clauses begin
+# with, more than the 80 ms a player wants before it begins. Running ahead costs as much again, so that less would
+# hardly come sooner.
+FIRST_FRAMES = 13
 # The next window must be ready while this one plays. Three times as many frames took a third of that time on a quiet
 # machine and two thirds on one of half the speed; four times as many left it no room. Later windows have more.
 GROWTH = 3
-# The contexts of a window cost as much as about 20 frames: a 10 s clause takes a tenth longer than in one go, and
-# with 200 it would hardly be less. It is also what others who wait for their first window stand behind.
+# What others who wait for their first window stand behind.
 MOST_FRAMES = 160
-# What is left over at the end joins the window before it, unless it is longer than that one or than this: two
-# contexts' worth, so that S of the benchmark is three windows, not four.
+# What is left over at the end joins the window before it, unless it is longer than that one or than this, so that S
+# of the benchmark is three windows, not four.
 WORTH_A_WINDOW_FRAMES = 40
 
 
@@ -39,20 +43,16 @@ class Window:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
-    """How many frames must be seen on either side of a window for its sound to be that of the whole.
+class Decoder(Protocol):
+    """Stages of convolutions, each with what it keeps of what it was given."""
 
-    The vocoder sees `vocoder_frames` more than the window, the flow another `flow_frames` more than the vocoder.
-    """
+    def fresh(self) -> Sequence[Floats]:
+        """What the stages have kept at the beginning of a clause: nothing, one array a stage."""
+        ...
 
-    flow_frames: int
-    vocoder_frames: int
-
-    @property
-    def frames(self) -> int:
-        """On either side, all in all."""
-        return self.flow_frames + self.vocoder_frames
+    def decode(self, latents: Floats, cuts: Cuts, kept: Sequence[Floats]) -> tuple[Floats, Sequence[Floats]]:
+        """The sound that `latents` [channels, frames] complete, and what the stages keep now."""
+        ...
 
 
 def schedule(frames: int) -> tuple[Window, ...]:
@@ -72,16 +72,37 @@ def schedule(frames: int) -> tuple[Window, ...]:
     return tuple(windows)
 
 
-def sound(decode: Decode, latents: Floats, window: Window, context: Context) -> Floats:
-    """The samples of `window`, as decoding `latents` [channels, frames] whole would have them.
+class Decoding:
+    """One clause while it is decoded. Its sound is that of decoding it in one go, wherever it is cut."""
 
-    `decode` is called once, on the window and what of its context lies inside the clause: the clause's ends are
-    the network's own.
-    """
-    frames = latents.shape[1]
-    heard_from = max(window.start - context.vocoder_frames, 0)
-    heard_to = min(window.end + context.vocoder_frames, frames)
-    seen_from, seen_to = max(heard_from - context.flow_frames, 0), min(heard_to + context.flow_frames, frames)
-    samples = decode(latents[:, seen_from:seen_to], (heard_from - seen_from, seen_to - heard_to))
-    hop = len(samples) // (heard_to - heard_from)
-    return samples[(window.start - heard_from) * hop : (window.end - heard_from) * hop]
+    def __init__(self, decoder: Decoder, latents: Floats, reaches: Sequence[int]) -> None:
+        """`latents` [channels, frames]; `reaches` of the stages in frames, at least one each, as they were measured."""
+        self._decoder = decoder
+        self._latents = latents
+        self._reaches = tuple(reaches)
+        self._kept = decoder.fresh()
+        self._done = [0] * (len(self._reaches) + 1)  # frames given to the first stage, then those each stage gave
+
+    def until(self, end: int) -> Floats:
+        """The samples from where the last call ended up to frame `end`."""
+        frames = self._latents.shape[1]
+        # Each stage must give what the ones after it reach beyond `end`; beyond the clause's ends there is nothing.
+        ahead = [0, *accumulate(reversed(self._reaches))][::-1]
+        done = [min(end + more, frames) for more in ahead]
+        cuts = [self._cut(stage, done) for stage in range(len(self._reaches))]
+        given = self._latents[:, self._done[0] : done[0]]
+        sound, self._kept = self._decoder.decode(given, np.array(cuts, np.int64), self._kept)
+        self._done = done
+        return sound
+
+    def _cut(self, stage: int, done: Sequence[int]) -> tuple[int, int, int]:
+        """One row of Cuts. A stage sees what it has kept, from `start` on, and what the one before gives now."""
+        reach, given_before = self._reaches[stage], self._done[stage + 1]
+        start = max(given_before - reach, 0)
+        keep_from = max(done[stage + 1] - reach, 0)
+        return given_before - start, done[stage] - done[stage + 1], keep_from - start
+
+
+def whole(decoder: Decoder, latents: Floats) -> Floats:
+    """The sound of `latents` [channels, frames] in one go: nothing is cut, so that no reach matters."""
+    return Decoding(decoder, latents, (0,) * len(decoder.fresh())).until(latents.shape[1])

@@ -17,7 +17,7 @@ import pytest
 from tts import installation, sources, vits
 from tts.errors import VoiceUnusable
 from tts.installation import ensure, is_installed
-from tts.voice_folder import CARD, CHECKPOINT, CONFIG, DECODER_GRAPH, GRAPHS, KEY, read_context, why_not_current
+from tts.voice_folder import CARD, CHECKPOINT, CONFIG, DECODER_GRAPH, GRAPHS, KEY, read_reaches, why_not_current
 from tts.voices import KnownVoice
 
 ROOT = Path(__file__).parent.parent.parent
@@ -58,7 +58,7 @@ print(sorted({"torch", "TTS", "onnx", "phonemizer"} & set(sys.modules)))
 
 def test_the_card_states_licence_and_source(known: KnownVoice, folder: Path) -> None:
     card = (folder / CARD).read_text("utf-8")
-    for told in ("CC0", "lessac", "licence of its own", known.piper.onnx.sha256, "v1.0.0", "synthetic"):
+    for told in ("CC0", "lessac", "licence of its own", known.origin.onnx.sha256, "v1.0.0", "synthetic"):
         assert told in card
     assert {path.name for path in folder.iterdir()} == {CHECKPOINT, CONFIG, CARD, GRAPHS}
 
@@ -120,7 +120,7 @@ def test_a_full_disk_is_told_and_nothing_half_made_stays(known: KnownVoice, smal
     assert not (small_disk / "joe" / GRAPHS).exists()
 
 
-@pytest.mark.parametrize("damage", ["cut", "missing", "no key", "broken key", "other format", "no context"])
+@pytest.mark.parametrize("damage", ["cut", "missing", "no key", "broken key", "other format", "no reaches"])
 def test_unusable_graphs_are_made_anew(
     known: KnownVoice, own_voices: Path, monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
@@ -131,28 +131,27 @@ def test_unusable_graphs_are_made_anew(
         (graphs / DECODER_GRAPH).unlink()
     elif damage == "no key":
         (graphs / KEY).unlink()
-    elif damage == "no context":
+    elif damage == "no reaches":
         key = json.loads((graphs / KEY).read_text("utf-8"))
-        del key["context_frames"]["flow"]
+        del key["reach_frames"]
         (graphs / KEY).write_text(json.dumps(key), "utf-8")
     else:
         (graphs / KEY).write_text("{" if damage == "broken key" else '{"format": 0}', "utf-8")
     assert why_not_current(own_voices / "joe")
-    exported: list[Path] = []
-    monkeypatch.setattr(installation, "_export", lambda folder, *_: exported.append(folder))
+    exported: list[KnownVoice] = []
+    monkeypatch.setattr(installation, "_export", lambda known, *_: exported.append(known))
     ensure(known, own_voices)
-    assert exported == [own_voices / "joe"]
+    assert exported == [known]
 
 
 def test_the_key_tells_what_was_measured(folder: Path, own_voices: Path) -> None:
     key = json.loads((folder / GRAPHS / KEY).read_text("utf-8"))
-    context = read_context(folder / GRAPHS)
-    assert key["context_frames"] == {"flow": context.flow_frames, "vocoder": context.vocoder_frames}
+    assert key["reach_frames"] == list(read_reaches(folder / GRAPHS))
     assert set(key["largest_difference"]) == {"from module", "windows from whole"}
     assert all(0 < difference <= 1e-4 for difference in key["largest_difference"].values())
     (own_voices / "joe" / GRAPHS / KEY).unlink()
     with pytest.raises(VoiceUnusable, match=r"key\.json cannot be read; delete"):
-        read_context(own_voices / "joe" / GRAPHS)
+        read_reaches(own_voices / "joe" / GRAPHS)
 
 
 def test_other_exporters_make_graphs_stale_but_missing_ones_do_not(
@@ -185,7 +184,7 @@ def test_a_missing_checkpoint_file_is_named(known: KnownVoice, own_voices: Path)
 
 
 def elsewhere(known: KnownVoice, **changes: object) -> KnownVoice:
-    return replace(known, piper=replace(known.piper, **changes))
+    return replace(known, origin=replace(known.origin, **changes))
 
 
 @pytest.fixture
@@ -203,20 +202,20 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str, str]]:
 
 def test_without_the_package_the_hub_is_asked_at_the_pinned_revision(known: KnownVoice, hub: list) -> None:
     heard: list[str] = []
-    onnx, json = sources.fetch(elsewhere(known, module="no_such_module").piper, heard.append)
+    onnx, json = sources.fetch(elsewhere(known, module="no_such_module").origin, heard.append)
     where = "en/en_US/joe/medium/en_US-joe-medium.onnx"
     assert hub == [("rhasspy/piper-voices", where + end, "v1.0.0") for end in ("", ".json")]
-    assert (onnx.name, json.name) == (known.piper.onnx.name, known.piper.json.name)
+    assert (onnx.name, json.name) == (known.origin.onnx.name, known.origin.json.name)
     assert all("v1.0.0" in line for line in heard)
 
 
 def test_with_the_package_the_hub_is_not_asked(known: KnownVoice, hub: list) -> None:
-    sources.fetch(known.piper, print)
+    sources.fetch(known.origin, print)
     assert hub == []
 
 
 def test_a_wrong_checksum_is_refused_from_either(known: KnownVoice, hub: list, tmp_path: Path) -> None:
-    wrong = elsewhere(known, onnx=replace(known.piper.onnx, sha256="0" * 64))
+    wrong = elsewhere(known, onnx=replace(known.origin.onnx, sha256="0" * 64))
     with pytest.raises(VoiceUnusable, match=r"joe-medium\.onnx is corrupt or another version: install.*hub"):
         ensure(wrong, tmp_path)
     assert everything_in(tmp_path) == set()

@@ -10,8 +10,8 @@ import pytest
 
 from tts.errors import SpeechUnavailable, UnknownVoice
 from tts.lane import Lane
+from tts.pieces import Piece
 from tts.speech import AudioChunk, SpeechRequest, WordMark
-from tts.streaming import Piece
 from tts.voices import KnownVoice
 
 TEXT = "Welcome to Vox Estates. How many beds do you need? Tell me."

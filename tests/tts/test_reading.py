@@ -52,7 +52,7 @@ async def test_clauses_come_as_chunks_with_marks_over_the_whole(reading: Reading
 async def test_a_pause_is_silence_between_sentences_and_changes_nothing_else(
     reading: Reading, known: KnownVoice, pitch: float
 ) -> None:
-    text = "Yes. It has a pool, a big garden and, as far as I can tell from here,\na garage. Would you see it?"
+    text = "Yes, it does. It has a pool, a garden and, as far as I can tell from here,\na big garage. Would you see it?"
     request = SpeechRequest(text, known.voice, seed=4, pitch=pitch, pause_s=0)
     plain, paused = await said(reading, request), await said(reading, replace(request, pause_s=0.3))
     quiet = bytes(2 * round(0.3 * 22050))
@@ -69,7 +69,8 @@ async def test_a_pause_is_silence_between_sentences_and_changes_nothing_else(
 async def test_a_pause_waits_for_the_next_clause_that_sounds(known: KnownVoice) -> None:
     clause, mute = Speech((AudioChunk(bytes(200), RATE_HZ, (WordMark("said", 10, 20),)),)), Speech(())
     voice = ScriptedSynthesizer(mute, clause, mute, clause, clause, mute)
-    request = SpeechRequest('"..."\nFirst.\n"..."\nSecond\nThird.\n"..."', known.voice, pause_s=0.01)
+    lines = "—\nThis is first.\n—\nThis is second\nThis is third.\n—"
+    request = SpeechRequest(lines, known.voice, pause_s=0.01)
     chunks = await said(Reading(voice), request)
     assert [one.text for one in voice.requests] == request.text.split("\n")
     quiet = 2 * round(0.01 * RATE_HZ)

@@ -1,5 +1,6 @@
 """A clause's sound: fixed by its seed, and its words marked where they sound."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -8,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tts.pieces import Piece
 from tts.speech import RANGES, SpeechRequest, WordMark
-from tts.streaming import Piece, Speaker, at_pitch
+from tts.streaming import Speaker, at_pitch
 from tts.voices import KnownVoice
-from tts.windows import FIRST_FRAMES, Window
+from tts.windows import FIRST_FRAMES, GROWTH, Cuts, Floats, Window
 
 TEXT = "It costs $449,000 — for 120 of the homes."
 
@@ -60,9 +62,9 @@ def test_a_window_is_decoded_when_it_is_asked_for(
     decoded: list[int] = []
     decode = speaker._graphs.decode
 
-    def recorded(latents: np.ndarray, margins: tuple[int, int]) -> np.ndarray:
+    def recorded(latents: Floats, cuts: Cuts, kept: Sequence[Floats]) -> tuple[Floats, Sequence[Floats]]:
         decoded.append(latents.shape[1])
-        return decode(latents, margins)
+        return decode(latents, cuts, kept)
 
     monkeypatch.setattr(speaker._graphs, "decode", recorded)
     pieces = speaker.clause(request_, 1)
@@ -71,7 +73,7 @@ def test_a_window_is_decoded_when_it_is_asked_for(
         assert len(decoded) == count
     pieces.close()
     assert len(decoded) == 2
-    assert decoded[0] == FIRST_FRAMES + speaker._context.frames
+    assert decoded == [FIRST_FRAMES + sum(speaker._reaches), FIRST_FRAMES * GROWTH]
 
 
 def test_the_knobs_do_what_they_say(speaker: Speaker, request_: SpeechRequest) -> None:
@@ -86,7 +88,6 @@ def test_it_is_speech_without_clipping(speaker: Speaker, request_: SpeechRequest
     samples = sound(speaker, request_)
     assert np.abs(samples).max() < 1.0
     assert 0.02 < samples.std() < 0.3
-    assert len(samples) % 256 == 0
 
 
 def test_marks_are_the_displayed_words_in_order_and_inside_the_sound(speaker: Speaker, request_: SpeechRequest) -> None:
@@ -96,7 +97,6 @@ def test_marks_are_the_displayed_words_in_order_and_inside_the_sound(speaker: Sp
     assert [mark.text for mark in marks] == TEXT.split()
     edges = [sample for mark in marks for sample in (mark.start_sample, mark.end_sample)]
     assert edges == sorted(edges)
-    assert edges[0] > 0
     start = 0
     for piece in pieces:
         end = start + len(piece.samples)
@@ -118,8 +118,8 @@ def test_words_sound_where_they_are_marked(speaker: Speaker, known: KnownVoice) 
     level = np.sqrt(np.mean(samples**2))
     for mark in marks:
         assert np.sqrt(np.mean(samples[mark.start_sample : mark.end_sample] ** 2)) > 0.7 * level
-    before = samples[: marks[0].start_sample]
-    assert np.sqrt(np.mean(before**2)) < 0.3 * level
+    after = samples[marks[-1].end_sample :]
+    assert np.sqrt(np.mean(after**2)) < 0.3 * level
 
 
 def test_pitch_1_never_meets_the_resampler(

@@ -21,6 +21,7 @@ from tts.speakable import spoken_words
 from tts.tokens import vocabulary
 from tts.voice_folder import CHECKPOINT, CONFIG, GRAPHS, why_not_current
 from tts.voices import KnownVoice
+from tts.windows import whole
 
 TEXTS = (
     "Oh!",
@@ -53,7 +54,7 @@ def test_graphs_equal_coquis_own_inference(
     noise = random.standard_normal((2, len(ids)), dtype=np.float32)
     side = exported.text_side(ids, noise, length_scale=1 / speed, noise_scale_dp=noise_scale_dp)
     latent_noise = random.standard_normal((exported.channels, int(side.durations.sum())), dtype=np.float32)
-    sound = exported.decode(graphs.latents(side, latent_noise, noise_scale))
+    sound = whole(exported, graphs.latents(side, latent_noise, noise_scale))
 
     durations, expected = vits.reference(
         module,
@@ -73,7 +74,7 @@ def test_graphs_equal_coquis_own_inference(
 def test_a_changed_weight_is_noticed_and_changes_the_graphs_sound(own_voices: Path, known: KnownVoice) -> None:
     folder = own_voices / known.voice.name
     latents = np.random.default_rng(0).standard_normal((192, 20), dtype=np.float32)
-    before = Graphs(folder / GRAPHS, threads=2).decode(latents)
+    before = whole(Graphs(folder / GRAPHS, threads=2), latents)
     state = torch.load(folder / CHECKPOINT, weights_only=True)
     state["model"]["waveform_decoder.conv_post.weight"] *= 0.5
     torch.save(state, folder / CHECKPOINT)
@@ -84,7 +85,7 @@ def test_a_changed_weight_is_noticed_and_changes_the_graphs_sound(own_voices: Pa
 
     assert len(heard) == 1
     assert why_not_current(folder) == ""
-    after = Graphs(folder / GRAPHS, threads=2).decode(latents)
+    after = whole(Graphs(folder / GRAPHS, threads=2), latents)
     assert np.abs(after - before).max() > 1e-3
 
 

@@ -1,6 +1,6 @@
-"""Windows are the whole: nothing lost, nothing doubled, nothing decoded beyond what was said to be needed."""
+"""Windows are the whole: nothing lost, nothing doubled, no frame given to the decoder twice."""
 
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,11 +9,26 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tts import windows
+from tts.errors import BadSpeechRequest
 from tts.graphs import Graphs
-from tts.speech import RANGES
-from tts.voice_folder import GRAPHS, read_context
-from tts.windows import FIRST_FRAMES, GROWTH, MOST_FRAMES, WORTH_A_WINDOW_FRAMES, Context, Window, schedule
+from tts.pieces import Piece
+from tts.speech import MAX_SEED, RANGES, SpeechRequest
+from tts.streaming import Speaker
+from tts.voice_folder import GRAPHS, read_reaches
+from tts.voices import KnownVoice
+from tts.windows import (
+    FIRST_FRAMES,
+    GROWTH,
+    MOST_FRAMES,
+    WORTH_A_WINDOW_FRAMES,
+    Cuts,
+    Decoder,
+    Decoding,
+    Floats,
+    Window,
+    schedule,
+    whole,
+)
 
 HOP = 3
 LENGTHS = st.integers(1, 3_000)
@@ -56,62 +71,80 @@ def test_all_but_the_last_window_are_the_same_in_every_clause(frames: int, other
 
 
 class Local:
-    """A decoder that sees so many frames and no more, in whole numbers, so that equal means equal. Records."""
+    """A decoder of stages that reach so many frames and no more, in whole numbers: equal means equal. Records."""
 
-    def __init__(self, sees: Context) -> None:
-        self.sees = sees
+    def __init__(self, reaches: Sequence[int]) -> None:
+        self.reaches = reaches
         self.calls: list[int] = []
 
-    def __call__(self, latents: np.ndarray, margins: tuple[int, int]) -> np.ndarray:
+    def fresh(self) -> list[Floats]:
+        return [np.zeros(0, np.float32) for _ in self.reaches]
+
+    def decode(self, latents: Floats, cuts: Cuts, kept: Sequence[Floats]) -> tuple[Floats, list[Floats]]:
         self.calls.append(latents.shape[1])
-        flowed = summed(latents[0], self.sees.flow_frames)
-        return np.repeat(summed(flowed[margins[0] : len(flowed) - margins[1]], self.sees.vocoder_frames), HOP)
+        line, keeps = latents[0], []
+        for reach, (left, right, keep_from), old in zip(self.reaches, cuts, kept, strict=True):
+            line = np.concatenate([old, line])
+            keeps.append(line[keep_from:])
+            line = summed(line, reach)[left : len(line) - right]
+        return np.repeat(line, HOP), keeps
 
 
 def summed(frames: np.ndarray, reach: int) -> np.ndarray:
     """Each frame, and all up to `reach` to its left and right; beyond the ends there is nothing."""
-    return np.convolve(frames, np.ones(2 * reach + 1))[reach : reach + len(frames)]
+    if not len(frames):
+        return frames
+    return np.convolve(frames, np.ones(2 * reach + 1))[reach : reach + len(frames)] % 1_009
 
 
 def numbers(count: int, seed: int) -> np.ndarray:
     return np.random.default_rng(seed).integers(1, 1_000, (1, count)).astype(np.float32)
 
 
-def in_windows(decode: windows.Decode, latents: np.ndarray, cut: list[Window], context: Context) -> np.ndarray:
-    return np.concatenate([windows.sound(decode, latents, window, context) for window in cut])
+def in_windows(decoder: Decoder, latents: np.ndarray, ends: list[int], reaches: Sequence[int]) -> np.ndarray:
+    decoding = Decoding(decoder, latents, reaches)
+    return np.concatenate([decoding.until(end) for end in ends])
+
+
+def ends_of(frames: int) -> list[int]:
+    return [window.end for window in schedule(frames)]
 
 
 @st.composite
-def cuts(draw: st.DrawFn, most_frames: int, most_cuts: int) -> list[Window]:
-    """Any windows that cover a clause, also those that no schedule makes."""
+def ends(draw: st.DrawFn, most_frames: int, most_cuts: int) -> list[int]:
+    """Where the windows of a clause end, also those that no schedule makes."""
     frames = draw(st.integers(1, most_frames))
-    edges = sorted({0, frames, *draw(st.lists(st.integers(0, frames), max_size=most_cuts))})
-    return [Window(start, end) for start, end in pairwise(edges)]
+    return sorted({frames, *draw(st.lists(st.integers(1, frames), max_size=most_cuts))})
 
 
-CONTEXTS = st.builds(Context, st.integers(0, 40), st.integers(0, 20))
+REACHES = st.lists(st.integers(1, 20), min_size=1, max_size=8)
 
 
-@given(cuts(600, 12), CONTEXTS, st.integers(0, 9))
-def test_with_the_context_the_network_sees_windows_are_the_whole(cut: list[Window], sees: Context, seed: int) -> None:
-    latents = numbers(cut[-1].end, seed)
-    decode = Local(sees)
-    assert np.array_equal(in_windows(decode, latents, cut, sees), decode(latents, (0, 0)))
+@given(ends(600, 12), REACHES, st.integers(0, 9))
+def test_with_the_reaches_the_stages_have_windows_are_the_whole(cut: list[int], reaches: list[int], seed: int) -> None:
+    latents, decoder = numbers(cut[-1], seed), Local(reaches)
+    assert np.array_equal(in_windows(decoder, latents, cut, reaches), whole(decoder, latents))
 
 
-@given(LENGTHS, CONTEXTS)
-def test_no_call_has_more_frames_than_its_window_and_contexts(frames: int, sees: Context) -> None:
-    decode, cut = Local(sees), schedule(frames)
-    in_windows(decode, numbers(frames, 0), list(cut), sees)
-    assert len(decode.calls) == len(cut)
-    for called, window in zip(decode.calls, cut, strict=True):
-        assert called <= window.end - window.start + 2 * sees.frames
+@given(ends(600, 12), REACHES)
+def test_each_window_comes_when_it_is_asked_for_and_no_frame_is_given_twice(cut: list[int], reaches: list[int]) -> None:
+    decoder = Local(reaches)
+    decoding = Decoding(decoder, numbers(cut[-1], 0), reaches)
+    for start, end in pairwise([0, *cut]):
+        assert len(decoding.until(end)) == (end - start) * HOP
+        assert sum(decoder.calls) == min(end + sum(reaches), cut[-1])
+    first, *later = decoder.calls
+    assert first <= cut[0] + sum(reaches)
+    for given_now, (start, end) in zip(later, pairwise(cut), strict=True):
+        assert given_now <= end - start
 
 
-@pytest.mark.parametrize("too_small", [Context(18, 9), Context(17, 10)])
-def test_with_one_frame_less_they_are_not(too_small: Context) -> None:
-    decode, latents = Local(Context(18, 10)), numbers(300, 0)
-    assert not np.array_equal(in_windows(decode, latents, list(schedule(300)), too_small), decode(latents, (0, 0)))
+@pytest.mark.parametrize("stage", range(3))
+def test_with_one_frame_less_they_are_not(stage: int) -> None:
+    reaches = [6, 3, 2]
+    decoder, latents = Local(reaches), numbers(300, 0)
+    less = [reach - (at == stage) for at, reach in enumerate(reaches)]
+    assert not np.array_equal(in_windows(decoder, latents, ends_of(300), less), whole(decoder, latents))
 
 
 # -- the real graphs
@@ -123,30 +156,67 @@ def real(folder: Path) -> Graphs:
 
 
 @pytest.fixture(scope="module")
-def context(folder: Path) -> Context:
-    return read_context(folder / GRAPHS)
+def reaches(folder: Path) -> tuple[int, ...]:
+    return read_reaches(folder / GRAPHS)
 
 
 @settings(max_examples=12, deadline=None)
-@given(cuts(130, 4), st.integers(0, 99), st.floats(*RANGES["expressiveness"]))
-@example(list(schedule(90)), 1, 1.5)
+@given(ends(130, 4), st.integers(0, 99), st.floats(*RANGES["expressiveness"]))
+@example(ends_of(90), 1, 1.5)
+@example([1, 2, 3, 90], 1, 1.5)
 def test_the_real_graphs_in_windows_are_the_whole(
-    real: Graphs, context: Context, cut: list[Window], seed: int, scale: float
+    real: Graphs, reaches: tuple[int, ...], cut: list[int], seed: int, scale: float
 ) -> None:
     random = np.random.default_rng(seed)
-    latents = random.standard_normal((real.channels, cut[-1].end), dtype=np.float32) * np.float32(scale)
-    whole = real.decode(latents)
-    heard = in_windows(real.decode, latents, cut, context)
-    assert heard.shape == whole.shape
-    assert np.abs(heard - whole).max() < 1e-4
+    latents = random.standard_normal((real.channels, cut[-1]), dtype=np.float32) * np.float32(scale)
+    expected = whole(real, latents)
+    heard = in_windows(real, latents, cut, reaches)
+    assert heard.shape == expected.shape
+    assert np.abs(heard - expected).max() < 1e-4
 
 
-def test_the_measured_context_is_needed(real: Graphs, context: Context) -> None:
-    """It was measured, not guessed: with a good deal less the windows of this voice are not the whole."""
+def test_the_measured_reaches_are_needed(real: Graphs, reaches: tuple[int, ...]) -> None:
+    """They were measured, not guessed: with a good deal less the windows of this voice are not the whole."""
     latents = np.random.default_rng(0).standard_normal((real.channels, 90), dtype=np.float32)
-    whole, cut = real.decode(latents), list(schedule(90))
-    for less in (
-        replace(context, flow_frames=context.flow_frames // 2),
-        replace(context, vocoder_frames=context.vocoder_frames - 3),
-    ):
-        assert np.abs(in_windows(real.decode, latents, cut, less) - whole).max() > 1e-4
+    expected = whole(real, latents)
+    for stage, reach in enumerate(reaches):
+        less = [max(1, reach // 2) if at == stage else other for at, other in enumerate(reaches)]
+        off = np.abs(in_windows(real, latents, ends_of(90), less) - expected).max()
+        assert off > 1e-4 or reach == 1
+
+
+TEXTS = st.lists(
+    st.sampled_from(["a", "home", "at", "$449,000", "—", "in", "Austin,", "3.5", "baths.", "Is", "it?"])
+    | st.text(max_size=6),
+    max_size=9,
+)
+
+
+@settings(max_examples=12, deadline=None)
+@given(TEXTS.map(" ".join), st.integers(0, MAX_SEED), st.floats(*RANGES["expressiveness"]), st.lists(st.floats(0, 1)))
+@example("Sure! It has 3.5 baths, a garden and a view.", 1, 1.5, [0.01, 0.02, 0.5])
+def test_any_text_and_seed_in_any_windows_is_the_text_in_one_go(
+    speaker: Speaker, known: KnownVoice, text: str, seed: int, scale: float, at: list[float]
+) -> None:
+    """The same request twice through the voice itself: only the schedule of its windows is another."""
+    try:
+        request = SpeechRequest(text, known.voice, expressiveness=scale)
+    except BadSpeechRequest:
+        return
+
+    def said(schedule: Callable[[int], tuple[Window, ...]]) -> list[Piece]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("tts.windows.schedule", schedule)
+            return list(speaker.clause(request, seed))
+
+    def any_windows(frames: int) -> tuple[Window, ...]:
+        edges = sorted({0, frames, *(int(share * frames) for share in at)})
+        return tuple(Window(start, end) for start, end in pairwise(edges))
+
+    cut = said(any_windows)
+    for other in (said(schedule), said(lambda frames: (Window(0, frames),))):
+        assert sum(len(piece.samples) for piece in cut) == sum(len(piece.samples) for piece in other)
+        assert [mark for piece in cut for mark in piece.marks] == [mark for piece in other for mark in piece.marks]
+        if cut:
+            one, two = (np.concatenate([piece.samples for piece in pieces]) for pieces in (cut, other))
+            assert np.abs(one - two).max() < 1e-4
