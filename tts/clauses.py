@@ -3,18 +3,25 @@
 The law: however the text is cut into pieces, the same clauses come out, and no word is lost, glued or said
 twice. Every decision therefore looks at a fixed stretch of text, and waits until that has arrived. Knows
 nothing of sound.
+
+One or two words ("Sure!") are spoken with what follows: alone they sound clipped, cost a whole pass and, when the next
+clause is still being written, leave a hole. This goes for the first clause too; with what follows it then ends at the
+first comma that the hurry allows ("Sure! I found three lovely homes,").
 """
 
 import re
 from enum import Enum, auto
 
 from tts.abbreviations import EITHER, LEADING
+from tts.pauses import ends_sentence
 
 MAX_CHARS = 300
 # A comma may end the first clause, to be heard early, when this much stands before it; later ones only to
 # keep a long sentence from holding up the voice.
 HURRIED_CHARS, HURRIED_WORDS = 24, 4
 LONG_CHARS = 140
+# Fewer are no clause of their own, if anything follows.
+LEAST_WORDS = 3
 
 _CANDIDATE = re.compile(
     r"""(?P<stop>[.!?…]+)["'”’)\]*_]*      # "3.5 baths" is none: no space follows
@@ -71,13 +78,14 @@ class Clauses:
         return len(self._text) if final else 0
 
     def _cut(self, found: re.Match[str], *, final: bool) -> _Cut:
+        before = self._text[: found.start()]
         if found["line"]:
-            return _Cut.YES
+            # "Sure!" and an empty line is how many an answer begins; "Kitchen" without a stop is a heading.
+            return _Cut.NO if _is_short(before) and ends_sentence(before) else _Cut.YES
         if found.end() == len(self._text):
             return _Cut.NO if final else _Cut.WAIT
-        if not self._text[found.end()].isspace():
+        if not self._text[found.end()].isspace() or _is_short(before):
             return _Cut.NO
-        before = self._text[: found.start()]
         if found["pause"]:
             return self._pause(before)
         if found["stop"] != ".":
@@ -102,6 +110,11 @@ class Clauses:
         if not following:
             return _Cut.NO if final else _Cut.WAIT
         return _Cut.YES if following.isupper() or following in _OPENING else _Cut.NO
+
+
+def _is_short(text: str) -> bool:
+    """Whether it has too few words for a clause; a dash or an emoji is none."""
+    return sum(any(map(str.isalnum, word)) for word in text.split()) < LEAST_WORDS
 
 
 def _last_word(text: str) -> str:

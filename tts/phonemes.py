@@ -20,6 +20,7 @@ import espeakng_loader
 
 from tts.abbreviations import LEADING
 from tts.errors import VoiceUnusable
+from tts.espeak_text import SafeText, with_few_stops
 from tts.speakable import SpokenWord
 
 _SYNCHRONOUS, _DONT_EXIT, _UTF8, _IPA = 2, 0x8000, 1, 2
@@ -29,6 +30,8 @@ _LOCK = threading.Lock()
 _TERMINATOR = re.compile(r"([.,:;?!—–…])[\"'”’)\]]*\s*$|\s[-—–]+\s*$")
 _TOKENS = {"—": ";", "–": ";", "…": ".", None: ";"}
 _LANGUAGE_FLAG = re.compile(r"\([^)]+\)")  # "(en)" around a word of another language
+# Matching takes time that grows with the square. The longest clause that people write has 350 symbols.
+_MOST_MATCHED = 500 * 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +47,15 @@ class Phonemizer:
 
     def __init__(self, language: str) -> None:
         """`language` as espeak names it, such as "en-us". Raises VoiceUnusable when espeak has no such."""
-        self._language = language.encode()
+        self._names = (language.encode(), language.split("-", maxsplit=1)[0].encode())  # "fr-fr" is "fr" to the library
         with _LOCK:
             self._select()
+        self._safe = SafeText(language)
         self._isolated = functools.lru_cache(maxsize=4096)(self._one_word)
 
     def phonemes(self, words: Sequence[SpokenWord]) -> list[Phoneme]:
         """The phonemes of `words` in order, each with the index of its word. Takes about 0.5 ms."""
-        text, owners = _joined(words)
+        text, owners = _joined([self._safe.word(word.spoken) for word in words])
         stream: list[Phoneme] = []
         for start, end, spoken in self._clauses(text):
             part = text[start:end]
@@ -71,7 +75,7 @@ class Phonemizer:
         return [self._isolated(words[i].spoken) for i in inside]
 
     def _one_word(self, word: str) -> str:
-        return " ".join(spoken for _, _, spoken in self._clauses(word) if spoken)
+        return " ".join(spoken for _, _, spoken in self._clauses(with_few_stops(self._safe.word(word))) if spoken)
 
     def _clauses(self, text: str) -> Iterator[tuple[int, int, str]]:
         """espeak's clauses: where each starts and ends in `text`, in characters, and its phonemes."""
@@ -87,8 +91,8 @@ class Phonemizer:
             start = end
 
     def _select(self) -> None:
-        if _library().espeak_SetVoiceByName(self._language) != 0:
-            raise VoiceUnusable(f"espeak-ng has no voice {self._language.decode()!r}; choose another language")
+        if all(_library().espeak_SetVoiceByName(name) != 0 for name in self._names):
+            raise VoiceUnusable(f"espeak-ng has no voice {self._names[0].decode()!r}; choose another language")
 
 
 @functools.cache
@@ -119,14 +123,13 @@ def _translate(text: bytes) -> list[tuple[bytes | None, bytes]]:
     return clauses
 
 
-def _joined(words: Sequence[SpokenWord]) -> tuple[str, list[int]]:
+def _joined(words: Sequence[str]) -> tuple[str, list[int]]:
     """The text espeak is given, and for each of its characters the index of its word, -1 for the spaces."""
     text, owners = "", []
-    for index, word in enumerate(words):
-        spoken = " ".join(word.spoken.split())
+    for index, spoken in enumerate(words):
         text += spoken + " "
         owners += [index] * len(spoken) + [-1]
-    return text[:-1], owners[:-1]
+    return with_few_stops(text[:-1]), owners[:-1]
 
 
 def _ending(part: str, *, more: bool) -> list[Phoneme]:
@@ -158,7 +161,11 @@ def _assigned(spoken: str, inside: list[int], expected: list[str]) -> list[Phone
 def _matched(alone: str, whose: list[int], spoken: str) -> list[int]:
     """For each symbol of `spoken` the owner of the symbol of `alone` that stands in its place. In order."""
     owners: list[int] = []
-    for _, a, a_end, b, b_end in SequenceMatcher(None, alone, spoken, autojunk=False).get_opcodes():
+    if len(alone) * len(spoken) > _MOST_MATCHED:
+        stretches = [("replace", 0, len(alone), 0, len(spoken))]
+    else:
+        stretches = list(SequenceMatcher(None, alone, spoken, autojunk=False).get_opcodes())
+    for _, a, a_end, b, b_end in stretches:
         for i in range(b, b_end):
             at = a + (i - b) * (a_end - a) // (b_end - b)  # a stretch that differs is shared out evenly
             owners.append(whose[min(at, len(whose) - 1)] if whose else -1)

@@ -1,4 +1,4 @@
-"""The values of the voice and its one protocol. Standard library only: knows no model and no sound file."""
+"""The values of the voice and its one protocol. Needs no package: knows no model and no sound file."""
 
 import math
 from collections.abc import AsyncIterator
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from tts.errors import BadSpeechRequest
+from tts.plain_text import BROKEN
 
 # Lowest and highest value of each knob, both allowed. Speed is the inverse of VITS's length scale;
 # expressiveness is its noise scale, rhythm the noise scale of its duration predictor. Pitch is the factor that
@@ -26,7 +27,11 @@ MAX_SEED = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One voice that can be asked for. `name` is its key in requests and the name of its folder."""
+    """One voice that can be asked for. `name` is its key in requests.
+
+    `language` is that of its text, as espeak-ng names it. `speaker` and `model_language` are which of a checkpoint's
+    speakers and languages it is, by the names that the checkpoint has for them; "" where there is no choice.
+    """
 
     name: str
     title: str
@@ -34,6 +39,8 @@ class Voice:
     sample_rate_hz: int
     licence: str
     source: str
+    speaker: str = ""
+    model_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,9 @@ class SpeechRequest:
 def _text_fault(text: str) -> str:
     if not text.strip():
         return "text must hold something to say, but it is empty"
+    if broken := BROKEN.search(text):
+        kind = "NUL" if broken[0] == "\0" else f"half a character (U+{ord(broken[0]):04X}, a lone surrogate)"
+        return f"text must be whole characters without NUL, but at {broken.start()} there is {kind}"
     if len(text) > MAX_TEXT_CHARS:
         return f"text must have at most {MAX_TEXT_CHARS} characters, not {len(text)}"
     return ""

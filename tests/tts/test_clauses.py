@@ -4,7 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tts.clauses import MAX_CHARS, Clauses
+from tts.clauses import LEAST_WORDS, MAX_CHARS, Clauses
+from tts.pauses import ends_sentence
 from tts.reading import stretches
 
 REPLY = (
@@ -89,8 +90,11 @@ def test_what_belongs_together_stays_together(whole: str) -> None:
     [
         ("I found three homes. They", "I found three homes."),
         ("I found three lovely homes in Austin, and", "I found three lovely homes in Austin,"),
-        ("Yes! I", "Yes!"),
         ('He said "No." Then', 'He said "No."'),
+        ("Sure! I found three homes, all", "Sure! I found three homes,"),
+        ("Yes. We do. The", "Yes. We do."),
+        ("Sure!\n\nHere are three lovely homes. The", "Sure!\n\nHere are three lovely homes."),
+        ("Kitchen\nIt", "Kitchen"),
         ("It ends at 5 p.m. The", "It ends at 5 p.m."),
         ("One line\nanother", "One line"),
     ],
@@ -116,3 +120,25 @@ def test_a_sentence_without_end_leaves_at_word_boundaries() -> None:
     clauses = cut(text, [7] * 50)
     assert all(len(clause) > 200 for clause in clauses[:-1])
     assert set(" ".join(clauses).split()) == {"word"}
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("Yes.", ["Yes."]),
+        ("I found three homes. Shall we?", ["I found three homes.", "Shall we?"]),
+        ("Hi there. Yes. What is it?", ["Hi there. Yes.", "What is it?"]),
+        ("It is near the old park, as asked. It has a pool.", ["It is near the old park, as asked.", "It has a pool."]),
+        ("Two baths\nOne garage\nThat is all.", ["Two baths", "One garage", "That is all."]),
+        ("— 🙂 Yes. No. Maybe. So be it.", ["— 🙂 Yes. No. Maybe.", "So be it."]),
+    ],
+)
+def test_one_or_two_words_go_with_what_follows(text: str, clauses: list[str]) -> None:
+    assert cut(text, []) == clauses
+
+
+@given(TEXTS, st.booleans())
+def test_only_the_last_clause_or_a_line_without_a_stop_is_short(text: str, hurried: bool) -> None:
+    for clause in cut(text, [], hurried=hurried)[:-1]:
+        has_words = sum(any(map(str.isalnum, word)) for word in clause.split()) >= LEAST_WORDS
+        assert has_words or not ends_sentence(clause) or len(clause) > MAX_CHARS // 2

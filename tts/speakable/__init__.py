@@ -8,7 +8,7 @@ belongs to the word on the screen.
 import re
 from dataclasses import dataclass
 
-VERSION = 1  # raised when the rules change: what the cache keeps was said by the old ones
+VERSION = 2  # raised when the rules change: what the cache keeps was said by the old ones
 _MAGNITUDES = {"k": "thousand", "m": "million", "b": "billion"}
 _PERIODS = {
     "sq": "per square",
