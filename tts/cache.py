@@ -17,6 +17,9 @@ from tts.cache_folder import CacheFolder
 from tts.speakable import VERSION, speakable
 from tts.speech import AudioChunk, SpeechRequest, Synthesizer
 
+# A listener does not join what was asked for by one with so much more left to hear: it is due too late.
+PATIENCE_S = 5.0
+
 
 @dataclass(slots=True)
 class Counts:
@@ -37,6 +40,7 @@ class Counts:
 class _Making:
     """One synthesis and those who listen to it. It ends early when the last of them leaves."""
 
+    ahead_s: float  # of who asked first: how soon it is due
     chunks: list[AudioChunk] = field(default_factory=list)
     listeners: int = 0
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -68,9 +72,9 @@ class SpeechCache:
                 yield kept
             return
         making = self._making.get(key)  # somebody may have begun while the folder was read
-        if making is None or making.is_over:
+        if making is None or making.is_over or making.ahead_s > request.ahead_s + PATIENCE_S:
             self.counts.misses += 1
-            making = self._making[key] = _Making()
+            making = self._making[key] = _Making(request.ahead_s)
             making.task = asyncio.create_task(self._make(key, request, making), name=f"make {key[:8]}")
         else:
             self.counts.joined += 1
@@ -118,7 +122,7 @@ def cache_key(request: SpeechRequest, weights: str) -> str:
         "shown": request.text.split(),  # the marks carry the words as they are shown
         "normaliser": VERSION,
         "weights": weights,
-        "voice": request.voice.name,
+        "voice": [request.voice.name, request.voice.speaker, request.voice.model_language],
         "knobs": [request.speed, request.expressiveness, request.rhythm, request.pitch, request.pause_s],
         "seed": request.seed,
     }

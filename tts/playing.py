@@ -3,6 +3,9 @@
 import time
 from collections.abc import Callable
 
+# Who is being heard never has nothing left: that is how a listener who goes on is told from a new one (tts.due).
+LEAST_AHEAD_S = 0.001
+
 
 class Playing:
     """What one listener has still to hear. It begins to play with the first sound made."""
@@ -18,5 +21,5 @@ class Playing:
         self.due_s = (self._clock() + self._ahead_s if self.due_s is None else self.due_s) + seconds
 
     def ahead_s(self) -> float:
-        """Seconds left to hear; 0 for who has run dry."""
-        return self._ahead_s if self.due_s is None else max(0.0, self.due_s - self._clock())
+        """Seconds left to hear; LEAST_AHEAD_S for who has run dry."""
+        return self._ahead_s if self.due_s is None else max(LEAST_AHEAD_S, self.due_s - self._clock())
