@@ -1,0 +1,121 @@
+"""The voice in a process of its own: `python -m tts.worker`, on a unix socket unless told otherwise."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+import logs
+from settings import BadSettings, Settings
+
+if TYPE_CHECKING:
+    from tts.loading import Loaded
+    from tts.worker.sockets import Listening
+
+OK, CANNOT_START, BAD_SETTINGS = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serves until SIGTERM or SIGINT. Else one plain sentence on stderr, and 2 for settings, 1 for what else."""
+    began_s = time.monotonic()
+    try:
+        settings = Settings.read(os.environ)
+    except BadSettings as bad:
+        return _refused(f"The settings cannot be used: {'; '.join(bad.faults)}", BAD_SETTINGS)
+    told = _parser(settings).parse_args(arguments)
+    if told.host is not None and not settings.tts_token:
+        return _refused("VOX_TTS_TOKEN must be set for --host: whoever reaches it could speak otherwise", BAD_SETTINGS)
+    logs.configure(settings.log_level, settings.log_format)
+    for end in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(end, _end)
+    from tts.errors import SpeechError
+    from tts.worker.sockets import CannotListen
+
+    try:
+        listening = _listening(told)
+    except CannotListen as error:
+        return _refused(f"The worker cannot start: {error}", CANNOT_START)
+    try:
+        if listening.is_tcp and not settings.tts_token:
+            return _refused("VOX_TTS_TOKEN must be set for --fd with a TCP socket", BAD_SETTINGS)
+        _serve(settings, listening, began_s)
+    except SpeechError as error:
+        return _refused(f"The worker cannot start: {error}", CANNOT_START)
+    finally:
+        listening.end()
+    return OK
+
+
+def _serve(settings: Settings, listening: "Listening", began_s: float) -> None:
+    from tts.worker.app import build
+    from tts.worker.serving import Server, configured
+
+    loaded = _load(settings)
+
+    def ready() -> None:
+        took_s = time.monotonic() - began_s
+        voice, address = loaded.voice.name, listening.address
+        print(f"The voice {voice} is ready on {address} after {took_s:.1f} s (Ctrl+C ends it)", flush=True)
+
+    async def closing() -> None:
+        await asyncio.to_thread(loaded.lane.close)
+
+    app = build(loaded, token=settings.tts_token if listening.is_tcp else "")
+    try:
+        Server(configured(app), ready=ready, closing=closing).run(sockets=[listening.socket])
+    finally:
+        loaded.lane.close()
+
+
+def _load(settings: Settings) -> "Loaded":
+    from tts.loading import load
+    from tts.voices import catalogue
+
+    return load(
+        catalogue().get(settings.voice),
+        settings.voices_dir,
+        threads=settings.speech_threads,
+        cache_dir=settings.speech_cache_dir,
+        cache_mb=settings.speech_cache_mb,
+        progress=lambda line: print(f"{line} ...", flush=True),
+    )
+
+
+def _listening(told: argparse.Namespace) -> "Listening":
+    from tts.worker.sockets import inherited_socket, tcp_socket, unix_socket
+
+    if told.fd is not None:
+        return inherited_socket(told.fd)
+    if told.host is not None:
+        return tcp_socket(told.host, told.port)
+    return unix_socket(told.socket.absolute())
+
+
+def _refused(sentence: str, status: int) -> int:
+    print(sentence, file=sys.stderr)
+    return status
+
+
+def _end(_: int, __: FrameType | None) -> NoReturn:
+    """While it loads, and once uvicorn has ended by itself and tells the signal again."""
+    raise SystemExit(OK)
+
+
+def _parser(settings: Settings) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m tts.worker", description="The voice in a process of its own.")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--socket", type=Path, default=settings.tts_socket, metavar="PATH", help="a unix socket")
+    where.add_argument("--host", help="listen on TCP instead, with --port; VOX_TTS_TOKEN must be set")
+    where.add_argument("--fd", type=int, metavar="N", help="a listening socket that is handed over, as systemd does")
+    parser.add_argument("--port", type=int, default=7861, choices=range(65_536), metavar="NUMBER")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
