@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from conversation.talks import Talks
     from conversation.turns import Turns
     from store.sessions import SessionDrawer
-    from tts.lane import Lane
-    from tts.loading import Loaded
-    from tts.speech import Voice
+    from tts.choosing import VoiceAtHand
 
 CONCURRENT_TURNS = 8
 MAX_QUEUE = 32
@@ -42,10 +40,9 @@ log = logging.getLogger("vox.app")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is built once. `turns` owns all turns; `talks`, `lane`, then `close_database`, end it."""
+    """What is built once. `turns` owns all turns; `talks`, `speech`, then `close_database`, end it."""
 
-    voice: "Voice"
-    lane: "Lane"
+    speech: "VoiceAtHand"
     agent: "Agent"
     turns: "Turns"
     talks: "Talks"
@@ -65,7 +62,10 @@ class Parts:
 
 
 def build_parts(settings: Settings) -> Parts:
-    """Load everything that a turn needs; the voice is warm afterwards. Raises SpeechError, AgentError, StoreError."""
+    """Load everything that a turn needs; a voice in this process is warm afterwards.
+
+    Raises SpeechError, AgentError, StoreError.
+    """
     from agent.agent import Agent
     from agent.choosing import chat_model
     from agent.listing_files import load_listings
@@ -83,8 +83,8 @@ def build_parts(settings: Settings) -> Parts:
     from store.sessions import SessionDrawer
     from store.talks import TalkDrawer
 
-    loaded_voice = _load_voice(settings)
-    voice, synthesizer = loaded_voice.voice, loaded_voice.synthesizer
+    speech = _voice_at_hand(settings)
+    voice, synthesizer = speech.voice, speech.synthesizer
     loaded = load_listings(settings.listings_dir)
     for problem in loaded.problems:
         log.warning("listings: %s", problem)
@@ -95,8 +95,7 @@ def build_parts(settings: Settings) -> Parts:
     addresses = {one.ListingKey: one.address for one in loaded.listings if one.address}
     turns = Turns(agent, synthesizer, finished, waiting=Waiting(CONCURRENT_TURNS, MAX_QUEUE), addresses=addresses)
     return Parts(
-        voice=voice,
-        lane=loaded_voice.lane,
+        speech=speech,
         agent=agent,
         turns=turns,
         talks=Talks(TalkDrawer(database), kept_s=settings.talks_hours * 3600.0),
@@ -109,17 +108,25 @@ def build_parts(settings: Settings) -> Parts:
     )
 
 
-def _load_voice(settings: Settings) -> "Loaded":
-    from tts.loading import load
+def _voice_at_hand(settings: Settings) -> "VoiceAtHand":
+    """In the worker at VOX_TTS_URL, which need not be there yet, or, without that, in this process."""
+    from tts.choosing import VoiceHere, VoiceOfWorker
     from tts.voices import catalogue
 
-    return load(
-        catalogue().get(settings.voice),
-        settings.voices_dir,
-        threads=settings.speech_threads,
-        cache_dir=settings.speech_cache_dir,
-        cache_mb=settings.speech_cache_mb,
-        progress=lambda line: print(line, flush=True),
+    known = catalogue().get(settings.voice)
+    if settings.tts_url:
+        return VoiceOfWorker(known.voice, settings.tts_url, token=settings.tts_token, request_id=logs.request_id)
+    from tts.loading import load
+
+    return VoiceHere(
+        load(
+            known,
+            settings.voices_dir,
+            threads=settings.speech_threads,
+            cache_dir=settings.speech_cache_dir,
+            cache_mb=settings.speech_cache_mb,
+            progress=lambda line: print(line, flush=True),
+        )
     )
 
 
@@ -140,26 +147,32 @@ def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
     from ui.studio import studio
     from ui.talk import TalkPanel
 
-    def health() -> tuple[bool, dict[str, str]]:
-        ready = parts.lane.is_open
-        brain = "offline concierge" if parts.offline else "language model"
-        return ready, {"status": "ready" if ready else "down", "voice": parts.voice.name, "brain": brain}
-
     web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     web.add_exception_handler(TurnError, turn_error)
-    voices = {parts.voice.name: parts.voice}
+    voices = {parts.speech.voice.name: parts.speech.voice}
     web.include_router(speech_routes(parts.turns, parts.talks, parts.retelling, voices))
     web.include_router(recording_routes(parts.talks, parts.retelling))
     web.include_router(talk_routes(parts.talks, parts.retelling))
     web.include_router(booking_routes(parts.turns.booked, parts.talks, parts.calendar))
     web.include_router(home_routes(parts.homes, settings.listings_dir / "pictures"))
-    web.include_router(house_routes(health))
+    web.include_router(house_routes(lambda: _health(parts)))
     web.mount("/web", web_files())
     talk = TalkPanel(parts.turns, parts.talks, voices, CONCURRENT_TURNS)
     page = studio(talk, offline=parts.offline, max_queue=MAX_QUEUE)
     _mount(web, page)
     _enclose(web, parts)
     return Gate(web, Sessions(parts.sessions))
+
+
+async def _health(parts: Parts) -> tuple[bool, dict[str, str]]:
+    """Without its worker the house still answers, in text: it is "mute", and says why the worker does not speak."""
+    from tts.client_health import READY
+
+    state, elsewhere = await parts.speech.state(), parts.speech.is_elsewhere
+    status = "ready" if state == READY else "mute" if elsewhere else "down"
+    brain = "offline concierge" if parts.offline else "language model"
+    told = {"status": status, "voice": parts.speech.voice.name, "brain": brain}
+    return state == READY, told | ({"worker": state} if elsewhere else {})
 
 
 def _mount(web: "FastAPI", page: "Blocks") -> None:
@@ -201,12 +214,13 @@ def _enclose(web: "FastAPI", parts: Parts) -> None:
         async with gradio_lifespan(app):
             await warm(app)
             await _warm_concierge(parts)
+            await _look_for_voice(parts)
             forgetting = asyncio.create_task(_forget_old(parts.talks), name="forget old conversations")
             yield
             forgetting.cancel()
             await parts.turns.close()
             await parts.talks.close()
-            await asyncio.to_thread(parts.lane.close)
+            await parts.speech.close()
             parts.close_database()
             log.info("all turns ended, voice closed")
 
@@ -226,6 +240,13 @@ async def _warm_concierge(parts: Parts) -> None:
     if parts.offline:
         async for _ in parts.agent.reply([Message("user", "Three bedrooms with a garage, under 500 thousand?")]):
             pass
+
+
+async def _look_for_voice(parts: Parts) -> None:
+    """A worker may come later than the app: told once, so that nobody wonders about a silent house."""
+    ready, told = await _health(parts)
+    if not ready:
+        log.warning("the voice is not there: %s; answers come in text alone until it is", told.get("worker", "closed"))
 
 
 def _private_gradio(data_dir: Path) -> None:

@@ -17,6 +17,11 @@ _SHARED: tuple[Any, ...] = (
 )
 
 
+def request_id() -> str:
+    """Of the request that is being served; empty outside of one."""
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))
+
+
 def configure(level: str, log_format: str) -> None:
     """`level` and `log_format` as in Settings. `auto` means text on a terminal and JSON elsewhere."""
     as_text = log_format == "text" or (log_format == "auto" and sys.stderr.isatty())

@@ -69,6 +69,26 @@ def _http_address(value: str) -> str:
     return value
 
 
+def _worker_address(value: str) -> str:
+    expected = ValueError("an address such as unix:///run/vox/tts.sock or http://127.0.0.1:7861")
+    try:
+        parts = urlsplit(value)
+        plain = not (parts.query or parts.fragment or parts.username or parts.password) and parts.port != 0
+    except ValueError:  # a port past 65535, half an IPv6 address
+        raise expected from None
+    by_path = parts.scheme == "unix" and not parts.netloc and 1 < len(parts.path.encode()) < 108  # the kernel's bound
+    by_port = parts.scheme in ("http", "https") and parts.hostname and parts.path in ("", "/")
+    if not plain or not (by_path or by_port):
+        raise expected
+    return value
+
+
+def _token(value: str) -> str:
+    if len(value) < 16 or not all("!" <= char <= "~" for char in value):
+        raise ValueError("at least 16 letters, digits and signs, without spaces")
+    return value
+
+
 def _name(value: str) -> str:
     if not value.replace("-", "").replace("_", "").isalnum():
         raise ValueError("a name of letters, digits, - and _")
@@ -90,6 +110,8 @@ class Settings:
     voice: str = _setting("VOX_VOICE", _name, "joe")
     speech_threads: int = _setting("VOX_SPEECH_THREADS", _whole(1, 64), 2)
     speech_cache_mb: int = _setting("VOX_SPEECH_CACHE_MB", _whole(0, 65_536), 256)
+    tts_url: str = _setting("VOX_TTS_URL", _worker_address, "")
+    tts_token: str = _setting("VOX_TTS_TOKEN", _token, "", secret=True)
     recordings_mb: int = _setting("VOX_RECORDINGS_MB", _whole(1, 16_384), 256)
     recordings_hours: int = _setting("VOX_RECORDINGS_HOURS", _whole(1, 168), 2)
     talks_hours: int = _setting("VOX_TALKS_HOURS", _whole(1, 720), 24)
@@ -110,6 +132,11 @@ class Settings:
     @property
     def speech_cache_dir(self) -> Path:
         return self.data_dir / "speech"
+
+    @property
+    def tts_socket(self) -> Path:
+        """Where the voice's worker listens when it is told nothing else."""
+        return self.data_dir / "tts.sock"
 
     @property
     def has_language_model(self) -> bool:
@@ -147,6 +174,8 @@ class Settings:
             except ValueError as wrong:
                 shown = "" if one.metadata["secret"] else f", not {raw[:60]!r}"
                 faults.append(f"{one.metadata['key']} must be {wrong}{shown}")
+        if values.get("tts_url", "unix").startswith("http") and not (told.get("VOX_TTS_TOKEN") or "").strip():
+            faults.append("VOX_TTS_TOKEN must be set when VOX_TTS_URL is no unix:// address: the worker's own token")
         if faults:
             raise BadSettings(faults)
         return cls(**values)

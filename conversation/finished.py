@@ -45,6 +45,11 @@ class Recording:
     def is_whole(self) -> bool:
         return bool(self.frames) and self.frames[-1][:1] == frames.END
 
+    @property
+    def has_ended(self) -> bool:
+        """Whole, or with a last frame that says why it is not; else it was cut."""
+        return bool(self.frames) and self.frames[-1][:1] in (frames.END, frames.ERROR)
+
     def pcm(self) -> bytes:
         """All its samples: mono, 16-bit signed little-endian."""
         return b"".join(payload for kind, payload in self._parsed() if kind == frames.AUDIO)

@@ -32,13 +32,12 @@ def change(turn: Turn, manner: Manner, synthesizer: Synthesizer, first: int) -> 
         older.cancel()
 
 
-async def finished(turn: Turn) -> str:
-    """Until the voice has said all, in however many passes: what Speaking.run returned for the last of them."""
+async def finished(turn: Turn) -> None:
+    """Until the voice has said all, in however many passes. A fault of ours in the last of them is raised."""
     while (voice := turn.voice_task) is not None:
         await asyncio.wait([voice])
         if voice is turn.voice_task:
             return voice.result()
-    return ""
 
 
 async def cancelled(turn: Turn) -> None:

@@ -19,7 +19,7 @@ from conversation.booked import Booked
 from conversation.dialogue import Dialogue, Exchange, Found, Viewing
 from conversation.manner import told_manner
 from conversation.question import Question
-from conversation.speaking import closable, last_frame
+from conversation.speaking import closable
 from conversation.turn import Turn, TurnEnded
 from tts import frames
 from tts.clauses import Clauses
@@ -69,9 +69,9 @@ class Performance:
             turn.ending = ended.ending
             turn.chat.append(ended)
             turn.chat.close()
-            fault = await passes.finished(turn)
+            await passes.finished(turn)
             failed = frames.error("reply_failed", ended.note) if ended.ending == "failed" else b""
-            turn.sound.frames.append(failed or last_frame(turn.sound, fault, turn.stages_ms))
+            turn.sound.frames.append(failed or turn.sound.end(turn.stages_ms))
             turn.sound.frames.close()
         except asyncio.CancelledError:
             self._break_off()

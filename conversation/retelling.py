@@ -10,11 +10,10 @@ from contextlib import suppress
 
 from conversation import passes
 from conversation.dialogue import Dialogue, Exchange
-from conversation.errors import BadMessage, TurnGone
+from conversation.errors import BadMessage, TryAgain, TurnGone
 from conversation.finished import FinishedTurns, Recording
 from conversation.manner import Manner, checked_manner
 from conversation.performance import NOTES
-from conversation.speaking import last_frame
 from conversation.turn import Turn
 from conversation.turns import Turns, replay
 from tts import frames
@@ -52,13 +51,16 @@ class Retelling:
     async def pcm(self, session_id: str, turn_id: str, dialogue: Dialogue) -> tuple[bytes, int]:
         """The whole sound of an answer, mono s16le, and its sample rate in hertz.
 
-        Raises as `listen` does, and TurnGone when there is nothing to hear.
+        Raises as `listen` does, TurnGone when there is nothing to hear, and TryAgain when not all of it could be
+        spoken: half an answer in a file would pass for the whole.
         """
         for _ in range(_TRIES):  # a slider moved meanwhile cuts what is followed
             made = [frame async for frame in await self.listen(session_id, turn_id, dialogue)]
             recording = Recording(session_id, tuple(made))
-            if recording.is_whole:
+            if recording.has_ended:
                 break
+        if not recording.is_whole:
+            raise TryAgain("This answer cannot be spoken right now. Please try again in a minute.")
         if not (pcm := recording.pcm()):
             raise TurnGone("Nothing was said in this answer.")
         return pcm, recording.header_hz()
@@ -140,8 +142,8 @@ class Retelling:
     @staticmethod
     async def _finish(turn: Turn) -> None:
         try:
-            fault = await passes.finished(turn)
-            turn.sound.frames.append(last_frame(turn.sound, fault, turn.stages_ms))
+            await passes.finished(turn)
+            turn.sound.frames.append(turn.sound.end(turn.stages_ms))
         except asyncio.CancelledError:
             turn.sound.frames.append(frames.error("stopped", NOTES["stopped"]))
             raise

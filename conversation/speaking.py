@@ -16,7 +16,9 @@ from tts.errors import BadSpeechRequest, SpeechError
 from tts.playing import Playing
 from tts.speech import AudioChunk, Synthesizer
 
-MUTE = "My voice failed here. The text above is complete."
+# Told in the middle of the answer, which goes on in text.
+MUTE = "My voice broke off here. The whole answer is in the text."
+VOICELESS = "I have no voice at the moment. The whole answer is in the text."
 log = logging.getLogger("vox.turns")
 T = TypeVar("T")
 
@@ -33,9 +35,9 @@ class Speaking:
         self._first = first
         self._playing = Playing()
 
-    async def run(self, synthesizer: Synthesizer, heard: Callable[[], None]) -> str:
-        """Until the clauses end or the sound is full; `heard` is called when there is some. Returns "" or, when the
-        voice failed, the sentence that says so."""
+    async def run(self, synthesizer: Synthesizer, heard: Callable[[], None]) -> None:
+        """Until the clauses end or the sound is full; `heard` is called when there is some. When the voice fails, the
+        sound ends at once with the sentence that says so: its listener need not wait for the rest of the reply."""
         sound = self._sound
         sound.begin(self.manner.voice.sample_rate_hz)
         before = self._clauses.entries[self._first - 1] if self._first else ""
@@ -51,13 +53,14 @@ class Speaking:
                     async for chunk in chunks:
                         self._add(chunk)
                         heard()
-            except BadSpeechRequest as error:  # a clause of dots or dashes has nothing to say
-                log.info("turn %s: a clause was not spoken: %s", self._label, error)
+            except BadSpeechRequest as error:  # that clause is left out, what follows is not
+                log.warning("turn %s: a clause was not spoken: %s", self._label, error)
             except SpeechError as error:
                 log.error("turn %s: %s: %s", self._label, type(error).__name__, error)
-                return MUTE
+                sound.frames.append(frames.error("speech_failed", MUTE if sound.samples else VOICELESS))
+                sound.frames.close()
+                return
             before = clause if sound.samples > silent else before
-        return ""
 
     def _add(self, chunk: AudioChunk) -> None:
         before = self._sound.samples
@@ -66,11 +69,6 @@ class Speaking:
 
     def _pause(self, before: str) -> bytes:
         return pauses.silence(before, self.manner.pause_s, self._sound.sample_rate_hz) if before else b""
-
-
-def last_frame(sound: Sound, fault: str, stages_ms: dict[str, float]) -> bytes:
-    """What closes a sound: `fault` is what Speaking.run returned."""
-    return frames.error("speech_failed", fault) if fault else sound.end(stages_ms)
 
 
 def closable(events: AsyncIterator[T]) -> AsyncGenerator[T, None]:

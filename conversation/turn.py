@@ -46,7 +46,7 @@ class Turn:
     task: asyncio.Task[None] | None = None
     manner: Manner | None = None
     speaking: Speaking | None = None
-    voice_task: asyncio.Task[str] | None = None
+    voice_task: asyncio.Task[None] | None = None
     ending: Ending | None = None
     stages_ms: dict[str, float] = field(default_factory=dict)
 

@@ -27,7 +27,9 @@ def free_port() -> int:
 class House:
     """`with House(tmp_path, {"OPENAI_BASE_URL": ...}) as house: house.url`. `log()` is what it wrote so far."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None, *, speaks: bool = True) -> None:
+        """`speaks`: it counts as started when it can speak; else when it answers at all."""
+        self._speaks = speaks
         self.port = free_port()
         host = (settings or {}).get("VOX_HOST", "127.0.0.1")
         self.url = f"http://[::1]:{self.port}" if ":" in host else f"http://127.0.0.1:{self.port}"
@@ -101,7 +103,8 @@ class House:
             if self._process.poll() is not None:
                 raise RuntimeError(f"the app ended with {self._process.returncode}:\n{self.log()}")
             try:
-                if httpx.get(f"{self.url}/healthz", timeout=2).status_code == 200:
+                healthz = httpx.get(f"{self.url}/healthz", timeout=2)
+                if healthz.status_code == 200 or not self._speaks:
                     return
             except httpx.TransportError:
                 pass

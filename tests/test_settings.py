@@ -55,6 +55,48 @@ def test_a_key_is_shown_nowhere() -> None:
     assert "sk-secret" not in repr(settings)
 
 
+TOKEN = "sixteen-letters-x"
+
+
+@pytest.mark.parametrize("address", ["unix:///run/vox/tts.sock", "http://127.0.0.1:7861", "https://[::1]:7861/"])
+def test_a_worker_has_a_socket_or_a_port(address: str) -> None:
+    settings = Settings.read({"VOX_TTS_URL": address, "VOX_TTS_TOKEN": TOKEN}, env_file=None)
+    assert settings.tts_url == address
+    assert TOKEN not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/run/vox/tts.sock",
+        "unix://run/vox/tts.sock",
+        "unix:///" + "x" * 108,
+        "http://127.0.0.1:99999",
+        "http://[::1",
+        "http://me:secret@127.0.0.1:7861",
+        "http://127.0.0.1:7861/v1",
+        "ftp://127.0.0.1",
+    ],
+)
+def test_another_address_of_a_worker_is_refused(address: str) -> None:
+    with pytest.raises(BadSettings, match="VOX_TTS_URL must be an address such as unix:///"):
+        Settings.read({"VOX_TTS_URL": address, "VOX_TTS_TOKEN": TOKEN}, env_file=None)
+
+
+@pytest.mark.parametrize("token", ["short", "x" * 15, "sixteen letters x", "sixteen-letters-é", "sixteen-letters-\x07"])
+def test_a_token_is_long_plain_and_never_repeated(token: str) -> None:
+    with pytest.raises(BadSettings, match="VOX_TTS_TOKEN must be at least 16") as caught:
+        Settings.read({"VOX_TTS_TOKEN": token}, env_file=None)
+    assert token not in str(caught.value)
+
+
+def test_a_worker_by_port_needs_a_token_and_one_by_path_does_not() -> None:
+    assert Settings.read({"VOX_TTS_URL": "unix:///run/vox/tts.sock"}, env_file=None).tts_token == ""
+    for token in ("", " "):
+        with pytest.raises(BadSettings, match="VOX_TTS_TOKEN must be set"):
+            Settings.read({"VOX_TTS_URL": "http://127.0.0.1:7861", "VOX_TTS_TOKEN": token}, env_file=None)
+
+
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_bytes(b"VOX_PORT=\xff\xfe")

@@ -27,9 +27,11 @@ export class Connection {
   }
 }
 
+/** A server without its voice ("mute") still answers; a proxy in front of none says something else. */
 async function reachable() {
   try {
-    return (await fetch(url("healthz"), { cache: "no-store" })).ok;
+    const answer = await fetch(url("healthz"), { cache: "no-store" });
+    return answer.ok || (await answer.json()).status === "mute";
   } catch {
     return false;
   }

@@ -8,7 +8,7 @@ import pytest
 
 from agent.model import ModelFinished, TextDelta
 from conversation.dialogue import Dialogue
-from conversation.errors import BadMessage, NotYourTurn, TurnGone
+from conversation.errors import BadMessage, NotYourTurn, TryAgain, TurnGone
 from conversation.finished import FinishedTurns
 from conversation.manner import Manner
 from conversation.retelling import Retelling
@@ -16,6 +16,7 @@ from conversation.talk_sound import PAUSE_S, sound_of
 from tests.conversation.conftest import VOICE, Setting, Stage, new_id, pcm_of, read_sound, until
 from tests.fakes import Script, Speech, says
 from tts import frames
+from tts.errors import SpeechUnavailable
 from tts.speech import DEFAULT_PAUSE_S, Voice
 
 SENTENCES = "I found three homes. The first is in Maple Heights. Shall I go on?"
@@ -210,6 +211,20 @@ async def test_an_answer_stopped_before_its_first_sound_does_not_spoil_the_whole
         await told(house, new_id())
     pcm, _ = await sound_of("ann", house.dialogue, retelling(house))
     assert len(pcm) == 2 * CLAUSE_SAMPLES
+
+
+async def test_half_an_answer_is_never_given_for_the_whole(stage: Setting) -> None:
+    gone = Speech(error=SpeechUnavailable("the worker is gone"))
+    house = stage([says(SENTENCES)], [Speech(), gone, Speech(), gone, gone])
+    turn = new_id()
+    await told(house, turn)
+    assert not house.finished.get("ann", turn).is_whole
+    with pytest.raises(TryAgain, match="try again"):
+        await retelling(house).pcm("ann", turn, house.dialogue)
+    with pytest.raises(TryAgain, match="try again"):
+        await sound_of("ann", house.dialogue, retelling(house))
+    pcm, _ = await retelling(house).pcm("ann", turn, house.dialogue)  # the voice is back
+    assert len(pcm) == 2 * (3 * CLAUSE_SAMPLES + 2 * PAUSE)
 
 
 async def test_without_a_whole_recording_the_manner_waits_for_the_next_answer(stage: Setting) -> None:

@@ -11,6 +11,7 @@ from conversation.dialogue import Dialogue
 from conversation.errors import AlreadyListening, BadMessage, NotYourTurn, TooManyPending, TurnGone
 from conversation.manner import Manner
 from conversation.question import Question
+from conversation.speaking import MUTE, VOICELESS
 from conversation.waiting import Waiting
 from tests.conversation.conftest import (
     PATIENCE,
@@ -289,13 +290,35 @@ async def test_what_was_said_before_the_model_failed_is_spoken_and_kept(stage: S
 
 
 async def test_a_failing_voice_leaves_the_chat_whole(stage: Setting) -> None:
-    house = stage([says(SENTENCES)], [Speech(error=SpeechUnavailable("lane closed"))])
+    house = stage([says(SENTENCES)], [Speech((), error=SpeechUnavailable("lane closed"))])
     turn = new_id()
     heard = house.listen(turn)
     events = await house.chat(turn)
     assert text_of(events) == SENTENCES
     assert ending_of(events).ending == "finished"
-    assert parsed((await heard)[-1][1])["code"] == "speech_failed"
+    assert parsed((await heard)[-1][1]) == {"code": "speech_failed", "message": VOICELESS}
+
+
+async def test_a_voice_that_breaks_off_is_told_while_the_reply_goes_on(stage: Setting) -> None:
+    begun = (TextDelta("I found three homes. "), TextDelta("The first is in Maple Heights. "))
+    gone = Speech(error=SpeechUnavailable("the worker is gone"))
+    house = stage([Script(begun, hang=True), says(SENTENCES)], [gone])
+    turn = new_id()
+    heard = house.listen(turn)
+    said = house.chat(turn)
+    async with asyncio.timeout(5):
+        sound = await heard
+    assert not said.done()  # the model has not come to its end yet
+    kinds = [kind for kind, _ in sound]
+    assert kinds == [frames.HEADER, frames.AUDIO, frames.AUDIO, frames.ERROR]
+    assert parsed(sound[-1][1]) == {"code": "speech_failed", "message": MUTE}
+    assert len(house.voice.requests) == 1  # what follows is not tried: it would be heard without its beginning
+    house.turns.stop("ann", turn)
+    assert ending_of(await said).ending == "stopped"
+    after = new_id()
+    heard = house.listen(after)
+    await house.chat(after)
+    assert (await heard)[-1][0] == frames.END
 
 
 async def test_a_clause_with_nothing_to_say_is_skipped(stage: Setting) -> None:
