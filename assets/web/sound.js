@@ -3,6 +3,10 @@
 
 let context = null;
 const BLOCKED_MS = 500;
+// How much sound must be there before an answer begins: the voice's first piece holds at least this much. Where that
+// led to a gap, later answers on this page begin with more.
+let prebufferS = 0.08;
+const MOST_PREBUFFER_S = 0.5;
 let ready = null; // resolves when the worklet is loaded
 
 export const hasWorklet = () => typeof AudioWorkletNode !== "undefined" && typeof AudioContext !== "undefined";
@@ -40,10 +44,11 @@ export class LiveSound {
 
   open(on) {
     if (this.gone) return;
-    this.node = new AudioWorkletNode(context, "sound-out", { numberOfInputs: 0, outputChannelCount: [1] });
+    const options = { numberOfInputs: 0, outputChannelCount: [1], processorOptions: { prebufferS } };
+    this.node = new AudioWorkletNode(context, "sound-out", options);
     this.node.port.onmessage = ({ data }) => {
       if (data.type === "first") data.pageMs = pageTime(data.at);
-      if (data.type === "done") this.node.disconnect();
+      if (data.type === "done") this.close(data.underruns);
       on(data);
     };
     this.node.connect(context.destination);
@@ -51,6 +56,11 @@ export class LiveSound {
     setTimeout(() => !this.gone && context?.state === "suspended" && on({ type: "blocked" }), BLOCKED_MS);
     for (const message of this.waiting) this.post(message);
     this.waiting = [];
+  }
+
+  close(underruns) {
+    this.node.disconnect();
+    if (underruns > 0) prebufferS = Math.min(2 * prebufferS, MOST_PREBUFFER_S);
   }
 
   post(message) {

@@ -6,13 +6,14 @@
 // out: {type: "first", at} · {type: "level", consumed, underruns, rms, buffered} · {type: "done", consumed, …}
 // Samples are counted from the start of the answer.
 
-const PREBUFFER_S = 0.1; // what a network hiccup may take without a gap
+const REBUFFER_S = 0.25; // after a gap: better one longer than several
 const RAMP_S = 0.008; // a cut shorter than this clicks
 const REPORT_S = 0.05;
 
 class SoundOut extends AudioWorkletProcessor {
-  constructor() {
+  constructor({ processorOptions }) {
     super();
+    this.prebuffer = processorOptions.prebufferS * sampleRate; // samples
     this.queue = [];
     this.offset = 0; // into queue[0]
     this.buffered = 0;
@@ -63,7 +64,7 @@ class SoundOut extends AudioWorkletProcessor {
 
   process(_inputs, outputs) {
     const out = outputs[0][0];
-    if (!this.flowing && this.buffered > 0 && (this.ended || this.buffered >= PREBUFFER_S * sampleRate)) {
+    if (!this.flowing && this.buffered > 0 && (this.ended || this.buffered >= this.prebuffer)) {
       this.flowing = true;
     }
     const silent = this.target === 0 && this.gain === 0;
@@ -82,6 +83,7 @@ class SoundOut extends AudioWorkletProcessor {
       if (this.buffered === 0) {
         if (!this.ended) {
           this.underruns += 1;
+          this.prebuffer = Math.max(this.prebuffer, REBUFFER_S * sampleRate);
           this.flowing = false;
         }
         return;

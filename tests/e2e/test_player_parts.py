@@ -31,7 +31,7 @@ window.worklet = async () => {
     globalThis.registerProcessor = (_, made) => { globalThis.SoundOut = made; };
     Object.assign(globalThis, { sampleRate: 22050, currentTime: 0 });
     await import("/web/worklet.js?" + Math.random());
-    const out = new SoundOut();
+    const out = new SoundOut({ processorOptions: { prebufferS: 0.08 } });
     return {
         out,
         push: (samples) => out.take({ samples: Float32Array.from(samples) }),
@@ -97,12 +97,14 @@ def test_a_gap_is_counted_and_loses_nothing(page: Page) -> None:
             const { push, run, out } = await window.worklet();
             push(Array(4410).fill(0.25));
             const first = run(60).filter((s) => s !== 0).length;
-            push(Array(4410).fill(0.25));
+            push(Array(4410).fill(0.25)); // after a gap it waits for more than at the beginning
+            const waits = run(60).filter((s) => s !== 0).length;
+            push(Array(1590).fill(0.25));
             const second = run(60).filter((s) => s !== 0).length;
-            return [first, second, out.underruns, out.consumed];
+            return [first, waits, second, out.underruns, out.consumed];
         }"""
     )
-    assert counts == [4_410, 4_410, 2, 8_820]
+    assert counts == [4_410, 0, 6_000, 2, 10_410]
 
 
 def test_nothing_plays_before_the_prebuffer_is_full_or_the_end_is_known(page: Page) -> None:
