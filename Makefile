@@ -5,8 +5,9 @@ BIN := .venv/bin
 lock = $(shell cat requirements.txt requirements-serve.txt $(1) constraints.txt | sha256sum | cut -c1-16)
 INSTALLED := .venv/.installed-$(call lock)
 INSTALLED_DEV := .venv/.installed-dev-$(call lock,requirements-dev.txt)
+INSTALLED_BENCH := .venv/.installed-bench-$(call lock,requirements-dev.txt requirements-bench.txt)
 
-.PHONY: help setup setup-test run test check eval format screenshots lock clean
+.PHONY: help setup setup-test run test check eval bench load format screenshots lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -30,6 +31,12 @@ check: ## formatting, lint, types, tests: the one gate
 
 eval: setup $(INSTALLED_DEV) ## hold the concierge against conversations written as data; a table by kind
 	$(BIN)/python -m evaluation
+
+bench: setup-test $(INSTALLED_BENCH) ## the voice, the page and the worker, measured beside others; 12 minutes, a quiet machine
+	$(BIN)/python -m tests.bench
+
+load: setup-test $(INSTALLED_BENCH) ## how many listeners the worker holds; the part of `make bench` that tells it
+	$(BIN)/python -m tests.bench load
 
 format: ## let ruff format and mend what it can
 	$(BIN)/ruff format .
@@ -58,4 +65,8 @@ $(INSTALLED): | $(BIN)/python
 
 $(INSTALLED_DEV): $(INSTALLED)
 	$(BIN)/pip install --disable-pip-version-check -q -r requirements-dev.txt
+	@touch $@
+
+$(INSTALLED_BENCH): $(INSTALLED_DEV)
+	$(BIN)/pip install --disable-pip-version-check -q -r requirements-bench.txt
 	@touch $@
