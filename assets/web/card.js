@@ -2,6 +2,7 @@
 // Knows a home's data and four acts: open, favourites, comparison, and which home is spoken of.
 
 import { el, svg } from "./dom.js";
+import { whenHeard } from "./hush.js";
 import { pictureUrl, titleOf } from "./listings.js";
 import { say } from "./words.js";
 
@@ -93,8 +94,9 @@ export function compareToggle(card, { compare }) {
 export function picture(src, alt, attributes = {}) {
   if (!src) return noPicture();
   const size = { width: 480, height: 320 };
-  const image = el("img", { src: pictureUrl(src), alt: alt ?? "", ...size, decoding: "async", ...attributes });
+  const image = el("img", { alt: alt ?? "", ...size, decoding: "async", ...attributes });
   image.addEventListener("error", () => image.replaceWith(noPicture()));
+  whenHeard(() => (image.src = pictureUrl(src)));
   return image;
 }
 

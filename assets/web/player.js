@@ -3,6 +3,7 @@
 
 import { url } from "./address.js";
 import { Captions } from "./captions.js";
+import { hush, speak } from "./hush.js";
 import { FileSound, LiveSound, hasWorklet, wake } from "./sound.js";
 import { readSpeech } from "./stream.js";
 import { Wave } from "./wave.js";
@@ -74,6 +75,7 @@ export class Player {
     turn.captions = new Captions();
     turn.received = 0;
     this.turn = turn;
+    hush();
     this.wave.clear(this.sampleRate);
     const on = (message) => this.hear(turn, message);
     turn.file = url(`speech/${id}/audio.wav?talk=${talk}`);
@@ -109,6 +111,7 @@ export class Player {
 
   silence(turn) {
     turn.over = true;
+    speak();
     turn.sound.stop();
     turn.abort.abort();
     this.on.sounds(turn, null);
@@ -157,6 +160,7 @@ export class Player {
       return;
     }
     turn.failure = QUIET.has(code) ? { state: "stopped" } : { state: "error", message: TOLD.has(code) ? "" : message };
+    speak();
     if (LOST.has(code)) this.on.lost(turn, code, message);
     turn.stats.error = code;
     turn.sound.hold(Infinity);
@@ -168,6 +172,7 @@ export class Player {
   hear(turn, message) {
     const { stats } = turn;
     if (message.type === "first") {
+      speak();
       turn.heard = true;
       stats.first_sample ??= performance.timeOrigin + message.pageMs;
       if (turn === this.turn && !turn.over) this.show("speaking");

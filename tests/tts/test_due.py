@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tts.due import HEAD_START_S, DueThread
+from tts.due import GIVES_WAY_S, DueThread
 from tts.errors import SpeechUnavailable
 
 
@@ -74,12 +74,12 @@ async def test_of_two_due_at_once_the_one_that_came_first(held: Held) -> None:
     assert held.done == list("abcd")
 
 
-async def test_a_first_sound_goes_before_all_who_have_some_left_to_hear(held: Held) -> None:
+async def test_a_first_sound_goes_before_all_but_those_who_would_run_dry(held: Held) -> None:
     first = await held.busy()
     tasks = [
         held.job("far ahead", due_s=held.clock.now_s + 9),
-        held.job("a little ahead", due_s=held.clock.now_s + 0.01),
-        held.job("running dry", due_s=held.clock.now_s - HEAD_START_S - 0.01),
+        held.job("a little ahead", due_s=held.clock.now_s + GIVES_WAY_S + 0.01),
+        held.job("running dry", due_s=held.clock.now_s + GIVES_WAY_S - 0.01),
         held.job("new"),
     ]
     await finish(held, first, *tasks)
