@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 from tts.errors import SpeechUnavailable
 
 T = TypeVar("T")
-# Who waits for the first sound goes before all who have more than this left to hear, and after those who would sooner run
-# dry. Of ten listeners who come within three seconds none then does; with first sounds before everything two did.
+# Who waits for the first sound goes before all who have more than this left to hear, and after those who would sooner
+# run dry: a first sound that comes a little later is not noticed, a gap is.
 GIVES_WAY_S = 0.25
 CLOSING = "the voice is closing; try again in a minute"
 
