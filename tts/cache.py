@@ -18,7 +18,7 @@ from tts.speakable import VERSION, speakable
 from tts.speech import AudioChunk, SpeechRequest, Synthesizer
 
 # A listener does not join what was asked for by one with so much more left to hear: it is due too late.
-PATIENCE_S = 5.0
+PATIENCE_S = 0.25
 
 
 @dataclass(slots=True)

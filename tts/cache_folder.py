@@ -3,6 +3,7 @@
 A full or failing disk is no listener's trouble: nothing is kept then, and it is said once in the log. Blocks.
 """
 
+import contextlib
 import errno
 import json
 import logging
@@ -54,7 +55,8 @@ class CacheFolder:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
             log.warning("clause %s of the cache cannot be read: %s", key[:8], error)
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # a disk that cannot be written either
+                path.unlink(missing_ok=True)
             return None
         return chunk
 

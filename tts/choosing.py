@@ -14,7 +14,7 @@ from tts.speech import Synthesizer, Voice
 if TYPE_CHECKING:
     from tts.loading import Loaded
 
-CLOSED = "closed"
+CLOSED, STUCK = "closed", "stuck"
 
 
 class VoiceAtHand(Protocol):
@@ -50,7 +50,9 @@ class VoiceHere:
         self._lane = loaded.lane
 
     async def state(self) -> str:
-        return READY if self._lane.is_open else CLOSED
+        if not self._lane.is_open:
+            return CLOSED
+        return STUCK if self._lane.is_stuck() else READY
 
     async def close(self) -> None:
         await asyncio.to_thread(self._lane.close)

@@ -13,6 +13,7 @@ from tts.errors import BadSpeechRequest, SpeechError, SpeechUnavailable, Unknown
 
 NOTHING_TO_SAY = "nothing_to_say"
 UNKNOWN_VOICE = "unknown_voice"
+UNSPEAKABLE = "invalid_value"
 MAX_TOLD_CHARS = 300
 
 # httpx's own branches; what is not named falls to its base.
@@ -66,8 +67,10 @@ def refused(status: int, headers: Mapping[str, str], told: Told) -> SpeechError:
     where = f"the voice's worker answered {status}: {told.message or 'no reason told'}"
     if told.code == UNKNOWN_VOICE:
         return UnknownVoice(told.message)
+    if status == 400 and told.code == UNSPEAKABLE:
+        return BadSpeechRequest(told.message)
     if status in (400, 413, 415, 422):
-        return BadSpeechRequest(told.message or where)
+        return VoiceUnusable(f"{where}; app and worker must be of the same version")
     if status in (401, 403):
         return VoiceUnusable(f"{where}; give it and the app the same VOX_TTS_TOKEN")
     if status in (404, 405, 426) or 300 <= status < 400:

@@ -6,7 +6,7 @@ import httpx
 
 # To be told within two seconds, also by a machine that does not answer at all.
 CONNECT_S = 2.0
-# Who keeps a connection longer than its server finds it closed now and then; uvicorn closes after 5 s.
+# From clause to clause. A worker keeps connections for longer (75 s), so that none is found closed but by its end.
 KEPT_S = 4.0
 UNIX_HOST = "http://voice-worker"  # stands in the Host header; the socket's path is the address
 

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar
 
 from tts.errors import SpeechUnavailable
@@ -44,6 +45,8 @@ class DueThread:
         self._changed = threading.Condition()
         self._busy = False
         self._closed = False
+        self._began_s: float | None = None  # of the job at work
+        self._ended_s: float | None = None  # of the last one
         self._first_took_s = 0.2  # of late, on average; a guess until there is one
         self._thread = threading.Thread(target=self._work, name="vox-voice", daemon=True)
         self._thread.start()
@@ -72,6 +75,16 @@ class DueThread:
         """About how long a new one would wait for its first sound, in seconds."""
         return (self.waiting() + 1) * self._first_took_s
 
+    def at_work_s(self) -> float:
+        """For how long the job at work has been going on, in seconds; 0 when there is none."""
+        began_s = self._began_s
+        return 0.0 if began_s is None else time.monotonic() - began_s
+
+    def idle_s(self) -> float | None:
+        """Seconds since a job ended last; None before the first."""
+        ended_s = self._ended_s
+        return None if ended_s is None else time.monotonic() - ended_s
+
     async def _run(self, work: Callable[[], T], due_s: float, *, is_first: bool) -> T:
         """Cancelling the caller drops a job not begun; one that is ends unheard."""
         if is_first and self._busy + self.waiting() > self._max_waiting:
@@ -95,15 +108,21 @@ class DueThread:
 
     def _work(self) -> None:
         while (job := self._next()) is not None:
-            if not job.result.set_running_or_notify_cancel():
-                continue
-            began_s = time.monotonic()
-            try:
-                job.result.set_result(job.work())
-            except BaseException as error:  # whatever it is, it is the listener's to hear of; the thread goes on
-                job.result.set_exception(error)
-            if job.is_first:
-                self._first_took_s += 0.2 * (time.monotonic() - began_s - self._first_took_s)
+            if job.result.set_running_or_notify_cancel():
+                self._do(job)
+
+    def _do(self, job: _Job) -> None:
+        began_s = self._began_s = time.monotonic()
+        tell: Callable[[], None]
+        try:
+            tell = partial(job.result.set_result, job.work())
+        except BaseException as error:  # whatever it is, it is the listener's to hear of; the thread goes on
+            tell = partial(job.result.set_exception, error)
+        self._began_s, self._ended_s = None, time.monotonic()
+        if job.is_first:
+            self._first_took_s += 0.2 * (self._ended_s - began_s - self._first_took_s)
+        self._busy = False  # before it is told: who asks again at once finds the place free
+        tell()
 
     def _next(self) -> _Job | None:
         with self._changed:

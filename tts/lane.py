@@ -16,6 +16,9 @@ from tts.playing import Playing
 from tts.speech import AudioChunk, SpeechRequest, Voice
 from tts.streaming import Speaker, new_seed
 
+# The largest piece took 0.2 s on the slowest machine seen.
+STUCK_S = 10.0
+
 
 class Lane:
     """A Synthesizer (see tts.speech) over the graphs of one voice, in one thread of this process."""
@@ -66,6 +69,14 @@ class Lane:
     def wait_s(self) -> float:
         """About how long a new request would wait for its first sound, in seconds."""
         return self._thread.wait_s()
+
+    def is_stuck(self) -> bool:
+        """Whether one piece has been in the making for STUCK_S: then nothing comes until the process starts anew."""
+        return self._thread.at_work_s() > STUCK_S
+
+    def idle_s(self) -> float | None:
+        """Seconds since a piece was made last; None before the first."""
+        return self._thread.idle_s()
 
     def close(self) -> None:
         """Drops what waits and ends the thread; blocks while the piece it is at is finished, unheard.

@@ -58,9 +58,3 @@ def _few_marks(text: str) -> str:
         if marks <= MOST_MARKS:
             kept.append(char)
     return "".join(kept)
-
-
-def has_something_to_say(text: str) -> bool:
-    """Whether anything of `text` may sound: a letter, a figure or a sign that is read, such as "%"."""
-    said = "".join(plain(word) for word in text.split())
-    return any(unicodedata.category(char)[0] in "LNS" or char in "%&@#" for char in said)

@@ -17,8 +17,9 @@ class Playing:
         self.due_s: float | None = None  # on the clock, when all will have been played; None before the first sound
 
     def made(self, seconds: float) -> None:
-        """So much sound more."""
-        self.due_s = (self._clock() + self._ahead_s if self.due_s is None else self.due_s) + seconds
+        """So much sound more. Who had run dry hears it from now on."""
+        now_s = self._clock()
+        self.due_s = (now_s + self._ahead_s if self.due_s is None else max(self.due_s, now_s)) + seconds
 
     def ahead_s(self) -> float:
         """Seconds left to hear; LEAST_AHEAD_S for who has run dry."""

@@ -23,8 +23,8 @@ from tts.speech import SpeechRequest, Voice, WordMark
 from tts.tokens import Tokens, Vocabulary, vocabulary
 from tts.voice_folder import GRAPHS, read_reaches
 
-# Long enough for every size of window; a second one of the largest is not needed.
-WARM_FRAMES = windows.FIRST_FRAMES * (1 + windows.GROWTH + windows.GROWTH**2) + 2 * windows.MOST_FRAMES
+# Long enough for every size of window, and no longer.
+WARM_FRAMES = windows.FIRST_FRAMES * (1 + windows.GROWTH) + windows.MOST_FRAMES
 
 
 class Speaker:

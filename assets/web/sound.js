@@ -3,10 +3,13 @@
 
 let context = null;
 const BLOCKED_MS = 500;
-// How much sound must be there before an answer begins: the voice's first piece holds at least this much. Where that
-// led to a gap, later answers on this page begin with more.
-let prebufferS = 0.08;
+// How much sound must be there before an answer begins. Where that led to a gap right after the beginning, the next answer
+// of this page begins with more; where it did not, with less again. Later gaps have other reasons: a tool, a model that
+// is slow, a voice that broke off.
+const LEAST_PREBUFFER_S = 0.08; // less than the voice's first piece
 const MOST_PREBUFFER_S = 0.5;
+const BEGINNING_S = 1.5;
+let prebufferS = LEAST_PREBUFFER_S;
 let ready = null; // resolves when the worklet is loaded
 
 export const hasWorklet = () => typeof AudioWorkletNode !== "undefined" && typeof AudioContext !== "undefined";
@@ -48,7 +51,7 @@ export class LiveSound {
     this.node = new AudioWorkletNode(context, "sound-out", options);
     this.node.port.onmessage = ({ data }) => {
       if (data.type === "first") data.pageMs = pageTime(data.at);
-      if (data.type === "done") this.close(data.underruns);
+      if (data.type === "done") this.close(data);
       on(data);
     };
     this.node.connect(context.destination);
@@ -58,9 +61,12 @@ export class LiveSound {
     this.waiting = [];
   }
 
-  close(underruns) {
+  close({ firstGapAt }) {
     this.node.disconnect();
-    if (underruns > 0) prebufferS = Math.min(2 * prebufferS, MOST_PREBUFFER_S);
+    const wasTooLittle = firstGapAt !== null && firstGapAt < BEGINNING_S * this.node.context.sampleRate;
+    prebufferS = wasTooLittle
+      ? Math.min(2 * prebufferS, MOST_PREBUFFER_S)
+      : Math.max(prebufferS / 2, LEAST_PREBUFFER_S);
   }
 
   post(message) {

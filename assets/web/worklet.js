@@ -25,6 +25,7 @@ class SoundOut extends AudioWorkletProcessor {
     this.stopped = false;
     this.consumed = 0;
     this.underruns = 0;
+    this.firstGapAt = null; // the sample that came too late first
     this.heard = false;
     this.sum = 0;
     this.total = 0; // sum of squares over all that was played: tells sound from silence
@@ -83,6 +84,7 @@ class SoundOut extends AudioWorkletProcessor {
       if (this.buffered === 0) {
         if (!this.ended) {
           this.underruns += 1;
+          this.firstGapAt ??= this.consumed;
           this.prebuffer = Math.max(this.prebuffer, REBUFFER_S * sampleRate);
           this.flowing = false;
         }
@@ -117,6 +119,7 @@ class SoundOut extends AudioWorkletProcessor {
       type,
       consumed: this.consumed,
       underruns: this.underruns,
+      firstGapAt: this.firstGapAt,
       buffered: this.buffered,
       rms: Math.sqrt(this.sum / (REPORT_S * sampleRate)),
       rmsAll: Math.sqrt(this.total / Math.max(1, this.consumed)),

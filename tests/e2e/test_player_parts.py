@@ -176,3 +176,25 @@ def test_held_sound_goes_no_further_and_loses_nothing(page: Page) -> None:
     before = sum(sample != 0 for sample in [*told["before"], *told["held"]])
     assert before == 7_000
     assert told["consumed"] == 20_001
+
+
+def test_what_can_wait_waits_for_the_first_sound_and_not_for_ever(page: Page) -> None:
+    told = page.evaluate(
+        """async () => {
+            const { hush, speak, whenHeard } = await import("/web/hush.js?" + Math.random());
+            const done = [];
+            whenHeard(() => done.push("at once"));
+            hush();
+            whenHeard(() => done.push("after the sound"));
+            hush(); // another question: what waits still waits
+            const before = [...done];
+            speak();
+            const after = [...done];
+            speak();
+            hush();
+            whenHeard(() => done.push("in the end"));
+            await new Promise((resolve) => setTimeout(resolve, 1500)); // no sound comes
+            return [before, after, done];
+        }"""
+    )
+    assert told == [["at once"], ["at once", "after the sound"], ["at once", "after the sound", "in the end"]]

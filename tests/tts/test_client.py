@@ -191,7 +191,7 @@ async def test_nothing_to_say_is_no_sound_and_no_error(tmp_path: Path, client: W
     ("answer", "error", "told"),
     [
         (says_no(400, "invalid_value", "speed must be a number"), BadSpeechRequest, "speed must be a number"),
-        (says_no(413), BadSpeechRequest, "No."),
+        (says_no(413), VoiceUnusable, "No."),
         (says_no(404, "unknown_voice", "there is no voice 'joe'"), UnknownVoice, "there is no voice"),
         (says_no(400, "unknown_voice", "there is no voice 'joe'"), UnknownVoice, "there is no voice"),
         (says_no(401, "invalid_api_key"), VoiceUnusable, "VOX_TTS_TOKEN"),

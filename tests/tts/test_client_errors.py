@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts.client_errors import BROKEN, Told, broke_off, on_the_way, refused
+from tts.client_errors import BROKEN, UNSPEAKABLE, Told, broke_off, on_the_way, refused
 from tts.errors import BadSpeechRequest, SpeechError, SpeechUnavailable, VoiceUnusable
 
 
@@ -43,10 +43,14 @@ def test_every_status_is_an_error_with_its_cause(status: int) -> None:
     assert "Because." in str(error)
     if status >= 500 or status == 429:
         assert isinstance(error, SpeechUnavailable)
-    elif status in (400, 413, 415, 422):
-        assert isinstance(error, BadSpeechRequest)
-    elif status in (401, 403, 404):
+    elif status in (400, 401, 403, 404, 413, 415, 422):
         assert isinstance(error, VoiceUnusable)
+
+
+def test_only_what_cannot_be_spoken_is_the_requests_fault() -> None:
+    """A field that an older worker does not know would else leave out every clause, and nobody would hear of it."""
+    assert isinstance(refused(400, {}, Told("Speed must be a number.", UNSPEAKABLE)), BadSpeechRequest)
+    assert isinstance(refused(400, {}, Told("There is no field.", "unknown_field")), VoiceUnusable)
 
 
 @given(st.binary(max_size=200) | st.text(max_size=100).map(lambda text: f'{{"error": {text}}}'.encode()))

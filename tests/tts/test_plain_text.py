@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tts.plain_text import MOST_MARKS, has_something_to_say, plain
+from tts.plain_text import MOST_MARKS, plain
 
 WORDS = st.text(min_size=1, max_size=60).map(lambda text: "".join(text.split()))
 
@@ -67,13 +67,3 @@ def test_a_second_time_changes_nothing_and_no_space_comes_in(word: str) -> None:
     assert plain(once) == once
     assert len(once.split()) <= 1
     assert not any(unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co"} for char in once)
-
-
-@pytest.mark.parametrize("text", ["", " ", "😀 🙂", "\u200b\u202e", "...", "— —", "( )", "\ue000"])
-def test_nothing_to_say_is_told(text: str) -> None:
-    assert not has_something_to_say(text)
-
-
-@pytest.mark.parametrize("text", ["a", "😀 ok", "5", "%", "é", "日", "72°"])
-def test_something_to_say_is_told(text: str) -> None:
-    assert has_something_to_say(text)

@@ -15,3 +15,5 @@ def test_it_plays_from_the_first_sound_on() -> None:
     assert (playing.ahead_s(), playing.due_s) == (2.5, 110.5)
     now[0] += 9
     assert playing.ahead_s() == LEAST_AHEAD_S > 0
+    playing.made(1.0)  # what comes late is heard from then on: it makes nobody more urgent than who waits as well
+    assert playing.ahead_s() == 1.0

@@ -113,7 +113,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     where.add_argument("--socket", type=Path, default=settings.tts_socket, metavar="PATH", help="a unix socket")
     where.add_argument("--host", help="listen on TCP instead, with --port; VOX_TTS_TOKEN must be set")
     where.add_argument("--fd", type=int, metavar="N", help="a listening socket that is handed over, as systemd does")
-    parser.add_argument("--port", type=int, default=7861, choices=range(65_536), metavar="NUMBER")
+    parser.add_argument("--port", type=int, default=7861, choices=range(65_536), metavar="NUMBER", help="with --host")
     return parser
 
 

@@ -14,9 +14,9 @@ _NO_STORE = {"Cache-Control": "no-store"}
 
 def health_routes(speaking: Speaking) -> list[Route]:
     async def healthz(_: Request) -> Response:
-        """200 while the voice can be asked, 503 once it is closing."""
-        is_open = speaking.loaded.lane.is_open
-        return JSONResponse(_health(speaking), 200 if is_open else 503, headers=_NO_STORE)
+        """200 while the voice can be asked, 503 when it is stuck and once it is closing."""
+        told = _health(speaking)
+        return JSONResponse(told, 200 if told["status"] == "ready" else 503, headers=_NO_STORE)
 
     async def metrics(_: Request) -> Response:
         return Response(speaking.metrics.text(), media_type=CONTENT_TYPE, headers=_NO_STORE)
@@ -25,9 +25,11 @@ def health_routes(speaking: Speaking) -> list[Route]:
 
 
 def _health(speaking: Speaking) -> dict[str, Any]:
-    lane, age_s = speaking.loaded.lane, speaking.last_age_s()
+    lane = speaking.loaded.lane
+    age_s = lane.idle_s()
+    usable = "stuck" if lane.is_stuck() else "ready"
     return {
-        "status": "ready" if lane.is_open else "closing",
+        "status": usable if lane.is_open else "closing",
         "voice": speaking.loaded.voice.name,
         "lane": {"waiting": lane.waiting(), "wait_s": round(lane.wait_s(), 3), "streams": speaking.active},
         "last_synthesis_age_s": None if age_s is None else round(age_s, 3),

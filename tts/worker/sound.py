@@ -23,6 +23,10 @@ class LaneView(Waiting, Protocol):
 
     is_open: bool
 
+    def is_stuck(self) -> bool: ...
+
+    def idle_s(self) -> float | None: ...
+
     def close(self) -> None: ...
 
 
@@ -70,7 +74,6 @@ class Speaking:
         self.clock = clock
         self.active = 0
         self.bounds = bounds
-        self._last_s: float | None = None
 
     async def begin(self, request: SpeechRequest, *, is_live: bool = True) -> "Sound":
         """The sound of `request`, once its first piece is there. The caller closes it.
@@ -97,10 +100,6 @@ class Speaking:
         self.metrics.errors.labels(error.code).inc()
         return error
 
-    def last_age_s(self) -> float | None:
-        """Seconds since sound was made last; None before the first."""
-        return None if self._last_s is None else self.clock() - self._last_s
-
     def entered(self) -> None:
         self.active += 1
         self.metrics.streams.set(self.active)
@@ -110,7 +109,6 @@ class Speaking:
         self.metrics.streams.set(self.active)
 
     def made(self, seconds: float) -> None:
-        self._last_s = self.clock()
         self.metrics.audio.inc(seconds)
 
 

@@ -25,12 +25,20 @@ class FakeLane:
     is_open: bool = True
     now_waiting: int = 0
     predicted_s: float = 0.2
+    stuck: bool = False
+    made_s: float | None = None
 
     def waiting(self) -> int:
         return self.now_waiting
 
     def wait_s(self) -> float:
         return self.predicted_s
+
+    def is_stuck(self) -> bool:
+        return self.stuck
+
+    def idle_s(self) -> float | None:
+        return self.made_s
 
     def close(self) -> None:
         self.is_open = False

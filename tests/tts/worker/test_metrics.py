@@ -86,8 +86,11 @@ async def test_health_tells_voice_lane_and_age(tmp_path: Path) -> None:
         assert told["voice"] == "joe"
         assert told["lane"] == {"waiting": 2, "wait_s": 0.2, "streams": 0}
         assert (told["last_synthesis_age_s"], told["cache"]) == (None, None)
-        await client.post("/generate", json={"text": "Hi."})
-        assert (await health(client))["last_synthesis_age_s"] >= 0
+        voice.lane.made_s = 1.25
+        assert (await health(client))["last_synthesis_age_s"] == 1.25
+        voice.lane.stuck = True
+        stuck = await client.get("/healthz")
+        assert (stuck.status_code, stuck.json()["status"]) == (503, "stuck")
         voice.lane.close()
         closing = await client.get("/healthz")
         assert (closing.status_code, closing.json()["status"]) == (503, "closing")
