@@ -94,7 +94,8 @@ def wait_ended(page: Page, count: int) -> None:
 
 
 def knob(page: Page, name: str, value: float) -> None:
-    """Move a slider of the voice settings, as its number field does."""
+    """Move a slider of the voice settings, as its number field does, once it is there."""
+    page.wait_for_selector(f"#vox-knob-{name} input[type=number]", state="attached")
     page.evaluate(
         """([name, value]) => {
             const field = document.querySelector(`#vox-knob-${name} input[type=number]`);
