@@ -21,10 +21,10 @@ Cuts = NDArray[np.int64]
 
 # The figures are for a hop of 256 samples at 22,050 Hz (a frame is 11.6 ms); two threads, see tts/README.md.
 #
-# The first window is what the listener waits for. 16 frames are 186 ms: without the silence that many clauses begin
-# with, more than the 80 ms a player wants before it begins, and as much again for the second window to come in time
-# where page and voice share two cores. Running ahead costs three times as much, so that less would hardly come sooner.
-FIRST_FRAMES = 16
+# The first window is what the listener waits for. 24 frames are 279 ms: without the silence that many clauses begin
+# with, more than the 80 ms a player wants before it begins, and twice as much for the second window to come in time
+# where page and voice share two cores. Running ahead costs twice as much, so that less would hardly come sooner.
+FIRST_FRAMES = 24
 # The next window must be ready while this one plays. Three times as many frames took a third of that time on a quiet
 # machine and two thirds on one of half the speed; four times as many left it no room. Later windows have more.
 GROWTH = 3
