@@ -11,7 +11,7 @@ from tts.pieces import Piece, moved
 # begin with f, h, s and th).
 QUIET = 0.001
 # Kept before the first sample that is louder, so that a soft onset keeps its rise.
-LEAD_S = 0.005
+LEAD_S = 0.01
 # A voice that is silent for longer is left alone beyond this: it may mean it.
 MOST_S = 0.15
 
