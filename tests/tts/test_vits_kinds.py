@@ -75,7 +75,7 @@ def test_it_says_what_coqui_says_whole_and_in_windows(tmp_path: Path, name: str)
     kind, speakers = KINDS[name]
     made(tmp_path / "tiny", kind)
     folder = ensure(known_of(kind, speakers[0]), tmp_path)
-    module, reaches, ids = vits.load(folder), read_reaches(folder / GRAPHS), [3, 9, 4, 17, 21, 5, 8, 30, 12, 6] * 4
+    module, reaches, ids = vits.load(folder), read_reaches(folder / GRAPHS), [3, 9, 4, 17, 21, 5, 8, 30, 12, 6] * 16
     sounds = []
     for who in speakers:
         exported = Graphs(folder / GRAPHS, threads=1, who=who)
@@ -83,7 +83,7 @@ def test_it_says_what_coqui_says_whole_and_in_windows(tmp_path: Path, name: str)
         assert np.abs(whole - expected).max() < 1e-4
         decoding = windows.Decoding(exported, latents, reaches)
         pieces = [decoding.until(window.end) for window in windows.schedule(latents.shape[1])]
-        assert len(pieces) > 1
+        assert len(pieces) > 2  # a first one, one with both neighbours, a last one
         assert np.concatenate(pieces).shape == whole.shape
         assert np.abs(np.concatenate(pieces) - whole).max() < 1e-4
         assert len(whole) % latents.shape[1] == 0
