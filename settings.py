@@ -3,8 +3,10 @@
 Every bad value is reported at once, each with what was expected.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -83,6 +85,44 @@ def _worker_address(value: str) -> str:
     return value
 
 
+def _public_address(value: str) -> str:
+    """As it is, without a slash at its end."""
+    expected = ValueError("https:// and the name that visitors know, such as https://demo.example.com/vox")
+    try:
+        parts = urlsplit(value)
+        plain = not (parts.query or parts.fragment or parts.username or parts.password) and parts.port != 0
+    except ValueError:
+        raise expected from None
+    loopback = parts.scheme == "http" and parts.hostname in ("127.0.0.1", "::1", "localhost")
+    if not plain or not parts.hostname or not (parts.scheme == "https" or loopback):
+        raise expected
+    if not re.fullmatch(r"(/[\w.~-]+)*/?", parts.path) or {".", ".."} & set(parts.path.split("/")):
+        raise expected
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    expected = ValueError("an address such as postgresql://vox@127.0.0.1/vox")
+    try:
+        parts = urlsplit(value)
+        _ = parts.port
+    except ValueError:
+        raise expected from None
+    if parts.scheme not in ("postgresql", "postgres") or len(parts.path) < 2:
+        raise expected
+    return value
+
+
+def _amount(high: float, what: str) -> Callable[[str], Decimal]:
+    def parse(value: str) -> Decimal:
+        expected = ValueError(f"{what} from 0 to {high:g}, such as 2.50")
+        if not re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", value) or (amount := Decimal(value)) > Decimal(str(high)):
+            raise expected
+        return amount
+
+    return parse
+
+
 def _token(value: str) -> str:
     if len(value) < 16 or not all("!" <= char <= "~" for char in value):
         raise ValueError("at least 16 letters, digits and signs, without spaces")
@@ -105,6 +145,10 @@ class Settings:
 
     host: str = _setting("VOX_HOST", _text, "127.0.0.1")
     port: int = _setting("VOX_PORT", _whole(1, 65_535), 7860)
+    public_url: str = _setting("VOX_PUBLIC_URL", _public_address, "")
+    database_url: str = _setting("VOX_DATABASE_URL", _database, "", secret=True)
+    metrics_port: int = _setting("VOX_METRICS_PORT", _whole(0, 65_535), 0)
+    invite_work: str = _setting("VOX_INVITE_WORK", _one_of("on", "off"), "off")
     data_dir: Path = _setting("VOX_DATA_DIR", _path, ROOT / "var")
     listings_dir: Path = _setting("VOX_LISTINGS_DIR", _path, ROOT / "assets" / "listings")
     voice: str = _setting("VOX_VOICE", _name, "joe")
@@ -115,11 +159,21 @@ class Settings:
     recordings_mb: int = _setting("VOX_RECORDINGS_MB", _whole(1, 16_384), 256)
     recordings_hours: int = _setting("VOX_RECORDINGS_HOURS", _whole(1, 168), 2)
     talks_hours: int = _setting("VOX_TALKS_HOURS", _whole(1, 720), 24)
+    talks_mb: int = _setting("VOX_TALKS_MB", _whole(1, 16_384), 256)
+    bookings_days: int = _setting("VOX_BOOKINGS_DAYS", _whole(1, 3_650), 30)
+    daily_tokens: int = _setting("VOX_DAILY_TOKENS", _whole(0, 10**12), 500_000)
+    daily_usd: Decimal = _setting("VOX_DAILY_USD", _amount(1e6, "US dollars"), Decimal("2.00"))
+    daily_speech_minutes: int = _setting("VOX_DAILY_SPEECH_MINUTES", _whole(0, 10**7), 600)
     log_level: str = _setting("VOX_LOG_LEVEL", _one_of("debug", "info", "warning", "error"), "info")
     log_format: str = _setting("VOX_LOG_FORMAT", _one_of("auto", "text", "json"), "auto")
     openai_api_key: str = _setting("OPENAI_API_KEY", _text, "", secret=True)
     openai_base_url: str = _setting("OPENAI_BASE_URL", _http_address, "")
     openai_model: str = _setting("OPENAI_MODEL", _text, "gpt-4.1-mini")
+    price_input: Decimal | None = _setting("OPENAI_PRICE_INPUT", _amount(1e6, "US dollars a million tokens"), None)
+    price_cached_input: Decimal | None = _setting(
+        "OPENAI_PRICE_CACHED_INPUT", _amount(1e6, "US dollars a million tokens"), None
+    )
+    price_output: Decimal | None = _setting("OPENAI_PRICE_OUTPUT", _amount(1e6, "US dollars a million tokens"), None)
     openai_max_tokens: int = _setting("OPENAI_MAX_COMPLETION_TOKENS", _whole(16, 4_096), 400)
     openai_first_token_s: float = _setting("OPENAI_FIRST_TOKEN_S", _seconds(0.1, 120), 15.0)
     openai_between_tokens_s: float = _setting("OPENAI_BETWEEN_TOKENS_S", _seconds(0.1, 120), 10.0)
@@ -137,6 +191,25 @@ class Settings:
     def tts_socket(self) -> Path:
         """Where the voice's worker listens when it is told nothing else."""
         return self.data_dir / "tts.sock"
+
+    @property
+    def database(self) -> Path | str:
+        """Where everything that outlives a restart is kept: a file of SQLite, or an address of PostgreSQL."""
+        return self.database_url or self.data_dir / "vox.db"
+
+    @property
+    def page_url(self) -> str:
+        """Where visitors find the page, without a slash at its end."""
+        anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nothing listens here
+        host = anywhere.get(self.host, self.host)
+        shown = f"[{host}]" if ":" in host else host
+        return self.public_url or f"http://{shown}:{self.port}"
+
+    @property
+    def prices(self) -> tuple[Decimal, Decimal, Decimal] | None:
+        """Of the model, in US dollars a million tokens: input, cached input, output. None: look into the table."""
+        told = (self.price_input, self.price_cached_input, self.price_output)
+        return None if told[0] is None or told[1] is None or told[2] is None else (told[0], told[1], told[2])
 
     @property
     def has_language_model(self) -> bool:
@@ -176,9 +249,15 @@ class Settings:
                 faults.append(f"{one.metadata['key']} must be {wrong}{shown}")
         if values.get("tts_url", "unix").startswith("http") and not (told.get("VOX_TTS_TOKEN") or "").strip():
             faults.append("VOX_TTS_TOKEN must be set when VOX_TTS_URL is no unix:// address: the worker's own token")
+        priced = [key for key in _PRICES if (told.get(key) or "").strip()]
+        if 0 < len(priced) < len(_PRICES):
+            faults.append(f"{', '.join(_PRICES)} must be set together, or none of them")
         if faults:
             raise BadSettings(faults)
         return cls(**values)
+
+
+_PRICES = ("OPENAI_PRICE_INPUT", "OPENAI_PRICE_CACHED_INPUT", "OPENAI_PRICE_OUTPUT")
 
 
 def _file_values(env_file: Path | None) -> dict[str, str | None]:

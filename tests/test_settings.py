@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import fields
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,63 @@ def test_readme_and_the_example_list_every_setting() -> None:
     assert table == {one.metadata["key"] for one in fields(Settings)}
     example = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE)
     assert set(example) <= table
+
+
+@pytest.mark.parametrize(
+    "address", ["https://demo.example.com", "https://example.com/vox/", "http://127.0.0.1:7860", "http://localhost"]
+)
+def test_visitors_come_by_https_or_from_this_machine(address: str) -> None:
+    assert Settings.read({"VOX_PUBLIC_URL": address}, env_file=None).page_url == address.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://demo.example.com",
+        "https://",
+        "demo.example.com",
+        "https://me:secret@demo.example.com",
+        "https://demo.example.com/?a=b",
+        "https://demo.example.com/#a",
+        "https://demo.example.com/a/../b",
+        "https://demo.example.com/a//b",
+        "https://demo.example.com:99999",
+    ],
+)
+def test_no_other_address_is_public(address: str) -> None:
+    with pytest.raises(BadSettings, match="VOX_PUBLIC_URL must be https"):
+        Settings.read({"VOX_PUBLIC_URL": address}, env_file=None)
+
+
+def test_without_a_public_address_the_page_is_where_the_app_listens() -> None:
+    assert Settings(host="0.0.0.0", port=7001).page_url == "http://127.0.0.1:7001"
+    assert Settings(host="::1").page_url == "http://[::1]:7860"
+
+
+def test_a_database_is_a_file_or_a_server_whose_password_is_shown_nowhere(tmp_path: Path) -> None:
+    assert Settings(data_dir=tmp_path).database == tmp_path / "vox.db"
+    told = "postgresql://vox:secret@127.0.0.1/vox"
+    settings = Settings.read({"VOX_DATABASE_URL": told}, env_file=None)
+    assert settings.database == told
+    assert "secret" not in repr(settings)
+    with pytest.raises(BadSettings, match="VOX_DATABASE_URL") as caught:
+        Settings.read({"VOX_DATABASE_URL": "mysql://vox:secret@127.0.0.1/vox"}, env_file=None)
+    assert "secret" not in str(caught.value)
+
+
+PRICES = ("OPENAI_PRICE_INPUT", "OPENAI_PRICE_CACHED_INPUT", "OPENAI_PRICE_OUTPUT")
+
+
+def test_prices_come_together_or_not_at_all() -> None:
+    assert Settings.read({}, env_file=None).prices is None
+    told = dict(zip(PRICES, ("0.4", "0", "1.60"), strict=True))
+    assert Settings.read(told, env_file=None).prices == (Decimal("0.4"), Decimal(0), Decimal("1.6"))
+    for key in PRICES:
+        with pytest.raises(BadSettings, match="together"):
+            Settings.read({name: value for name, value in told.items() if name != key}, env_file=None)
+
+
+@pytest.mark.parametrize("amount", ["-1", "NaN", "inf", "1e3", "1,50", "two", "1000001", "0.0000001"])
+def test_money_is_a_plain_decimal_number(amount: str) -> None:
+    with pytest.raises(BadSettings, match="VOX_DAILY_USD must be US dollars"):
+        Settings.read({"VOX_DAILY_USD": amount}, env_file=None)
