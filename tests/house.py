@@ -1,112 +1,69 @@
-"""The real app as its own process on loopback, started on a free port, waited for, ended by its own id."""
+"""The real app as its own process on loopback, and how a visitor comes in: with an invite, as everybody does."""
 
-import os
-import signal
-import socket
-import subprocess
+import asyncio
 import sys
-import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, Self
 
 import httpx
+from access.invites import Invites
+from store.invites import InviteDrawer
 
-ROOT = Path(__file__).parent.parent
-START_S = 90.0
-# What of this process's environment the app may see: nothing that would set it up.
-INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
+from store.engine import open_database
+from tests.process import Process, clean_environment, free_port, own_data
 
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
+EVERYTHING = frozenset({"walkthrough", "talk", "tuning"})
 
 
-class House:
-    """`with House(tmp_path, {"OPENAI_BASE_URL": ...}) as house: house.url`. `log()` is what it wrote so far."""
+class House(Process):
+    """`with House(tmp_path, {"OPENAI_BASE_URL": ...}) as house: house.url`. Its data are in `tmp_path`."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None, *, speaks: bool = True) -> None:
-        """`speaks`: it counts as started when it can speak; else when it answers at all."""
+    def __init__(
+        self,
+        folder: Path,
+        settings: Mapping[str, str] | None = None,
+        *,
+        speaks: bool = True,
+        python: str = sys.executable,
+    ) -> None:
+        """`speaks`: it counts as started when it can speak; else when it answers at all. `python` runs it."""
         self._speaks = speaks
         self.port = free_port()
         host = (settings or {}).get("VOX_HOST", "127.0.0.1")
         self.url = f"http://[::1]:{self.port}" if ":" in host else f"http://127.0.0.1:{self.port}"
-        self.log_file = folder / f"house-{self.port}.log"
-        inherited = {key: os.environ[key] for key in INHERITED if key in os.environ}
-        quiet = {"OPENAI_API_KEY": "", "OPENAI_BASE_URL": ""}  # a developer's .env does not count here
-        self._environment = {
-            **inherited,
-            **quiet,
+        environment = {
+            **clean_environment(),
             "VOX_PORT": str(self.port),
-            **self._own_data(folder),
+            **own_data(folder),
             **(settings or {}),
         }
-        self._process: subprocess.Popen[bytes] | None = None
-        self._output: IO[bytes] | None = None
+        self.database: Path | str = environment["VOX_DATABASE_URL"] or Path(environment["VOX_DATA_DIR"]) / "vox.db"
+        super().__init__([python, "app.py"], environment, folder / f"house-{self.port}.log")
 
-    @staticmethod
-    def _own_data(folder: Path) -> dict[str, str]:
-        """A data folder of its own, so that no booking of another run is met; the voice is the checkout's."""
-        data = folder / "data"
-        data.mkdir(exist_ok=True)
-        if not (data / "voices").exists():
-            (data / "voices").symlink_to(ROOT / "var" / "voices")
-        return {"VOX_DATA_DIR": str(data)}
-
-    def __enter__(self) -> Self:
-        self._output = self.log_file.open("ab")
-        self._process = subprocess.Popen(
-            [sys.executable, "app.py"],
-            cwd=ROOT,
-            env=self._environment,
-            stdout=self._output,
-            stderr=subprocess.STDOUT,
-        )
+    def answers(self) -> bool:
         try:
-            self._wait()
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
+            healthz = httpx.get(f"{self.url}/healthz", timeout=2)
+        except httpx.TransportError:
+            return False
+        return healthz.status_code == 200 or not self._speaks
 
-    def __exit__(self, *_: object) -> None:
-        assert self._output is not None
-        self.stop(signal.SIGTERM)
-        self._output.close()
+    def invite(self, scopes: frozenset[str] = EVERYTHING, **bounds: int) -> str:
+        """The token of a new invite; `bounds` as access.invites.Invites.create takes them."""
+        with ThreadPoolExecutor(1) as aside:  # a test may have an event loop of its own
+            return aside.submit(asyncio.run, self._invite(scopes, bounds)).result()
 
-    def stop(self, how: signal.Signals) -> int:
-        """Send the signal, wait for the end (killed after 20 s), return the exit code."""
-        assert self._process is not None
-        self._process.send_signal(how)
+    async def _invite(self, scopes: frozenset[str], bounds: Mapping[str, int]) -> str:
+        engine = open_database(self.database)
         try:
-            return self._process.wait(20)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            return self._process.wait(5)
+            token, _ = await Invites(InviteDrawer(engine)).create(label="a test", scopes=scopes, **bounds)
+        finally:
+            engine.dispose()
+        return token
 
-    def restart(self, how: signal.Signals = signal.SIGTERM) -> None:
-        """End it and start it again, same port, same data."""
-        assert self._output is not None
-        self.stop(how)
-        self._output.close()
-        self.__enter__()
-
-    def log(self) -> str:
-        return self.log_file.read_text("utf-8", "replace")
-
-    def _wait(self) -> None:
-        assert self._process is not None
-        until = time.monotonic() + START_S
-        while time.monotonic() < until:
-            if self._process.poll() is not None:
-                raise RuntimeError(f"the app ended with {self._process.returncode}:\n{self.log()}")
-            try:
-                healthz = httpx.get(f"{self.url}/healthz", timeout=2)
-                if healthz.status_code == 200 or not self._speaks:
-                    return
-            except httpx.TransportError:
-                pass
-            time.sleep(0.1)
-        raise RuntimeError(f"the app was not ready within {START_S:.0f} s:\n{self.log()}")
+    def visitor(self, scopes: frozenset[str] = EVERYTHING, *, timeout_s: float = 30.0) -> httpx.Client:
+        """A client that has come in by an invite of its own. To be closed."""
+        client = httpx.Client(base_url=self.url, timeout=timeout_s)
+        taken = client.post("/invite", data={"token": self.invite(scopes)})
+        assert taken.status_code == 303, taken.text
+        return client

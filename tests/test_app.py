@@ -1,6 +1,5 @@
 """The app as a process: it starts, says plainly why it does not, loads no torch, and stops when told to."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -10,11 +9,12 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.house import INHERITED, ROOT, House, free_port
+from tests.house import House
+from tests.process import ROOT, clean_environment, free_port
 
 
 def run_app(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    environment = {key: os.environ[key] for key in INHERITED if key in os.environ}
+    environment = clean_environment()
     command = [sys.executable, *(arguments or ("app.py",))]
     return subprocess.run(
         command,

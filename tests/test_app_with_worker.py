@@ -14,11 +14,12 @@ import httpx
 import pytest
 
 from conversation.speaking import MUTE, VOICELESS
-from tests.house import ROOT, House, free_port
+from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
+from tests.process import ROOT, free_port
 from tests.test_app import run_app
 from tests.test_front_door import VOICE, ids, last_words, send
-from tests.voice_worker import VoiceWorker
+from tests.voice_worker import UNKEPT, VoiceWorker
 from tts import frames
 from tts.client import WorkerClient
 from tts.errors import VoiceUnusable
@@ -30,6 +31,7 @@ from tts.voices import KnownVoice, catalogue
 
 TALE = " ".join(f"This is sentence number {n}, and it goes on for quite a while, as sentences do." for n in range(4))
 QUIET = ["joe", 1.0, 0.0, 0.0, 1.0, 0.2]  # without its noise the voice says the same twice, seed or not
+UNSPOKEN = UNKEPT | {"VOX_LOG_FORMAT": "json"}
 LONG = "The house stands on a hill above the lake, and " * 5 + "it has a garden."
 Frames = list[tuple[bytes, bytes]]
 
@@ -52,7 +54,7 @@ def brain(model: OpenAIServer) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def one_worker(folder: Path) -> Iterator[VoiceWorker]:
-    with VoiceWorker(folder) as worker:
+    with VoiceWorker(folder, UNSPOKEN) as worker:
         yield worker
 
 
@@ -61,7 +63,7 @@ def worker(one_worker: VoiceWorker) -> Iterator[VoiceWorker]:
     """Alive again for the next test."""
     yield one_worker
     if not one_worker.answers():
-        one_worker.start_again()
+        one_worker.start()
 
 
 @pytest.fixture(scope="module")
@@ -157,7 +159,7 @@ async def test_the_worker_speaks_the_samples_of_this_process(worker: VoiceWorker
 
 async def test_by_port_the_worker_speaks_to_who_brings_its_token(tmp_path: Path) -> None:
     token, port = secrets.token_urlsafe(16), free_port()
-    worker = VoiceWorker(tmp_path, port=port, token=token)
+    worker = VoiceWorker(tmp_path, UNSPOKEN | {"VOX_TTS_TOKEN": token}, port=port)
     hello = SpeechRequest("Hello there.", known().voice)
     with worker:
         friend = WorkerClient(worker.url, known().voice, token=token)
@@ -226,7 +228,7 @@ def test_a_worker_that_is_gone_in_mid_sentence_is_told_and_the_next_turn_speaks(
         worker.send(signal.SIGCONT)
     else:
         worker.stop(how)
-        worker.start_again()
+        worker.start()
     back_s = time.monotonic()
     after = Turn(visitor)
     after.wait_sound()
@@ -249,7 +251,7 @@ def test_the_request_is_named_in_both_logs(house: House, visitor: httpx.Client, 
 def test_an_app_that_starts_before_its_worker_says_so_and_speaks_once_it_is_there(
     tmp_path: Path, brain: dict[str, str]
 ) -> None:
-    worker = VoiceWorker(tmp_path)
+    worker = VoiceWorker(tmp_path, UNSPOKEN)
     with House(tmp_path, {**brain, "VOX_TTS_URL": worker.url}, speaks=False) as house, visiting(house) as client:
         warnings = [line for line in house.log().splitlines() if '"warning"' in line]
         assert len(warnings) == 1

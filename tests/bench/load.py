@@ -15,7 +15,7 @@ from tests.bench.figures import Row, at_least, jain, median, percentile, told, w
 from tests.bench.listener import Listened, listen
 from tests.bench.playback import heard
 from tests.bench.texts import MOST_LISTENERS, marked_reply
-from tests.bench.worker import Worker
+from tests.voice_worker import UNKEPT, VoiceWorker
 
 WITHIN_S = 3.0
 FIRST_SOUND_MS = 700.0
@@ -57,8 +57,8 @@ def measure(most: int = MOST_LISTENERS, seed: int = 20_261_124) -> dict[str, Any
 
 
 async def _measure(most: int, chance: random.Random) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory(prefix="vox-load-") as folder, Worker(Path(folder)) as worker:
-        async with worker.client() as client:
+    with tempfile.TemporaryDirectory(prefix="vox-load-") as folder, VoiceWorker(Path(folder), UNKEPT) as worker:
+        async with worker.async_client() as client:
             alone: list[bytes] = []
             crowds: list[Crowd] = []
             for listeners in (step for step in STEPS if step <= most):

@@ -1,18 +1,14 @@
 """The Gradio peer as a process, and how its first sound is found in a browser."""
 
-import os
-import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Self
 
 import httpx
 from playwright.sync_api import Browser, TimeoutError
 
-from tests.house import INHERITED, ROOT, free_port
+from tests.process import Process, clean_environment, free_port
 
-START_S = 60.0
 SOUND_S = 20.0
 QUIET = {"GRADIO_ANALYTICS_ENABLED": "False", "HF_HUB_DISABLE_TELEMETRY": "1"}
 # From the click on, every few milliseconds: when does the clock of an <audio> element first move? That is when its
@@ -33,43 +29,20 @@ document.addEventListener("click", () => {
 SETTLED_S = 1.5  # a page that has just opened is still busy; nobody types a question in less
 
 
-class PeerPage:
+class PeerPage(Process):
     """`with PeerPage(folder) as peer: peer.first_sound_ms(browser, text)`."""
 
     def __init__(self, folder: Path) -> None:
         self.port = free_port()
-        self._folder = folder
-        self.log_file = folder / "gradio.log"
-
-    def __enter__(self) -> Self:
-        self._log = self.log_file.open("ab")
         command = [sys.executable, "-m", "tests.bench.gradio_page", str(self.port)]
-        inherited = {key: os.environ[key] for key in INHERITED if key in os.environ}
-        environment = {**inherited, **QUIET, "GRADIO_TEMP_DIR": str(self._folder)}
-        self._process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self._log, stderr=subprocess.STDOUT)
+        environment = {**clean_environment(), **QUIET, "GRADIO_TEMP_DIR": str(folder)}
+        super().__init__(command, environment, folder / "gradio.log")
+
+    def answers(self) -> bool:
         try:
-            self._wait()
-        except BaseException:
-            self.__exit__()
-            raise
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.kill()
-        self._process.wait(10)
-        self._log.close()
-
-    def _wait(self) -> None:
-        until_s = time.monotonic() + START_S
-        while time.monotonic() < until_s:
-            if self._process.poll() is not None:
-                break
-            try:
-                if httpx.get(f"http://127.0.0.1:{self.port}/", timeout=5).status_code == 200:
-                    return
-            except httpx.TransportError:
-                time.sleep(0.1)
-        raise RuntimeError(f"the Gradio page did not start: {self.log_file.read_text('utf-8', 'replace')[-500:]}")
+            return httpx.get(f"http://127.0.0.1:{self.port}/", timeout=5).status_code == 200
+        except httpx.TransportError:
+            return False
 
     def first_sound_ms(self, browser: Browser, text: str) -> float | None:
         """From the click until its audio element plays, in a page of its own. None when it never does."""

@@ -2,7 +2,6 @@
 
 import asyncio
 import tempfile
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,8 +9,8 @@ from typing import Any
 from tests.bench.figures import Row, median, told, within
 from tests.bench.listener import listen
 from tests.bench.texts import marked_reply
-from tests.bench.worker import Worker
 from tests.house import House
+from tests.voice_worker import UNKEPT, VoiceWorker
 
 LISTENERS = 4
 SAMPLE_S = 0.05
@@ -20,12 +19,12 @@ SAMPLE_S = 0.05
 def measure(repeats: int) -> dict[str, Any]:
     """In turn: a start of the worker, a start of the app. The worker's memory is that of the first one.
 
-    The app's time is up to 0.1 s too long: it is asked ten times a second.
+    Either's time is up to POLL_S too long: it is asked so often.
     """
     worker_s, app_s, memory = [], [], {}
     with tempfile.TemporaryDirectory(prefix="vox-bench-") as folder:
         for repeat in range(repeats):
-            with Worker(Path(folder)) as worker:
+            with VoiceWorker(Path(folder), UNKEPT) as worker:
                 worker_s.append(worker.ready_s)
                 if repeat == 0:
                     memory = asyncio.run(_memory(worker))
@@ -35,15 +34,14 @@ def measure(repeats: int) -> dict[str, Any]:
 
 
 def _app_ready_s(folder: Path) -> float:
-    began_s = time.monotonic()
-    with House(folder):
-        return time.monotonic() - began_s
+    with House(folder) as house:
+        return house.ready_s
 
 
-async def _memory(worker: Worker) -> dict[str, float]:
+async def _memory(worker: VoiceWorker) -> dict[str, float]:
     """The most resident memory seen while it spoke for some listeners at once, and what it had before, in MB."""
     idle_mb, most_mb = worker.memory_mb(), 0.0
-    async with worker.client() as client:
+    async with worker.async_client() as client:
         speaking = [asyncio.create_task(listen(client, marked_reply(at), seed=at)) for at in range(LISTENERS)]
         while not all(task.done() for task in speaking):
             most_mb = max(most_mb, worker.memory_mb())

@@ -17,7 +17,7 @@ from agent.listings import Listing, Listings
 from conversation.homes import Homes
 from routes.homes import home_routes
 from tests.agent.records import listing
-from tests.house import ROOT, free_port
+from tests.process import ROOT, free_port
 from ui.words_homes import HOMES
 
 NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)

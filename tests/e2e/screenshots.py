@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.e2e.conftest import CHROMIUM, FLAGS, open_page
 from tests.e2e.talk import ask, wait_done, wait_ended, wait_speaking, wait_written
-from tests.house import ROOT, House
+from tests.house import House
+from tests.process import ROOT
 
 ALL = ROOT / "var" / "screenshots"
 DOCS = ROOT / "docs"

@@ -7,8 +7,9 @@ from playwright.sync_api import BrowserContext
 
 from tests.e2e.conftest import open_page
 from tests.e2e.talk import BOX, ask, state, wait_done, wait_written, written
-from tests.house import House, free_port
+from tests.house import House
 from tests.openai_server import Call, OpenAIServer, Reply
+from tests.process import free_port
 
 KEY = "sk-never-in-a-log"
 SEARCH = Call("search_listings", {"min_bedrooms": 3})

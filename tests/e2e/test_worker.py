@@ -12,7 +12,7 @@ from tests.e2e.conftest import open_page
 from tests.e2e.talk import ask, questions, state, wait_done, wait_ended, wait_speaking, written
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
-from tests.voice_worker import VoiceWorker
+from tests.voice_worker import UNKEPT, VoiceWorker
 
 TALE = " ".join(f"This is sentence number {n}, and it goes on for quite a while, as sentences do." for n in range(6))
 SHORT = "The worker is back, and so am I."
@@ -20,7 +20,7 @@ SHORT = "The worker is back, and so am I."
 
 @pytest.fixture
 def worker(tmp_path: Path) -> Iterator[VoiceWorker]:
-    with VoiceWorker(tmp_path) as worker:
+    with VoiceWorker(tmp_path, UNKEPT) as worker:
         yield worker
 
 
@@ -57,7 +57,7 @@ def test_a_voice_that_dies_is_told_and_the_next_question_sounds(
             assert page.evaluate("window.vox.page.connection.lost") is False
             assert state(page) == "Not quite"
 
-            worker.start_again()
+            worker.start()
             ask(page, "And now?")
             heard = wait_done(page)
             assert heard.consumed == heard.samples > 0

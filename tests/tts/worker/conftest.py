@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.tts.worker.process import Worker
+from tests.voice_worker import UNKEPT, VoiceWorker
 
 
 @pytest.fixture(scope="session")
-def worker(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
+def worker(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[VoiceWorker]:
     """Keeps nothing that it said, so that every request is made anew."""
-    with Worker(tmp_path_factory.mktemp("worker"), {"VOX_SPEECH_CACHE_MB": "0"}) as running:
+    with VoiceWorker(tmp_path_factory.mktemp("worker"), UNKEPT) as running:
         yield running

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.fakes import ScriptedSynthesizer
-from tests.tts.worker.process import Worker
 from tests.tts.worker.served import FakeVoice, assert_error, cut, health, served, until_idle
+from tests.voice_worker import VoiceWorker
 from tts import frames
 from tts.worker import bodies
 from tts.worker.app import build
@@ -214,7 +214,7 @@ ODD_TEXTS = {
 }
 
 
-async def test_odd_texts_are_spoken_or_refused_and_the_lane_is_free_again(worker: Worker) -> None:
+async def test_odd_texts_are_spoken_or_refused_and_the_lane_is_free_again(worker: VoiceWorker) -> None:
     async with worker.async_client() as client:
         for what, text in ODD_TEXTS.items():
             answer = await client.post("/generate", json={"text": text, "seed": 1, "speed": 2.0})

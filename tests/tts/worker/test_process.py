@@ -13,9 +13,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.house import INHERITED, ROOT, free_port
-from tests.tts.worker.process import Worker, environment, run_worker
+from tests.process import ROOT, clean_environment, free_port
 from tests.tts.worker.served import assert_error, cut
+from tests.voice_worker import COMMAND, UNKEPT, VoiceWorker, environment, run_worker
 from tts import frames
 from tts.lane import Lane
 from tts.reading import Reading
@@ -24,13 +24,12 @@ from tts.voices import KnownVoice
 
 TOKEN = "a-token-of-twenty-chars"
 LONG = "The kitchen faces the garden, and the garden faces a quiet street with old trees. " * 5
-UNKEPT = {"VOX_SPEECH_CACHE_MB": "0"}
 
 pytestmark = pytest.mark.usefixtures("folder")  # the voice is installed before a worker looks for it
 
 
 def test_it_listens_for_owner_and_group_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    with Worker(tmp_path) as worker:
+    with VoiceWorker(tmp_path) as worker:
         assert stat.S_IMODE(worker.socket.stat().st_mode) == 0o660
         assert f"The voice joe is ready on unix://{worker.socket} after " in worker.log()
         with worker.client() as client:
@@ -47,7 +46,7 @@ def test_it_listens_for_owner_and_group_and_leaves_nothing_behind(tmp_path: Path
 def test_told_to_stop_while_it_loads_it_ends_and_leaves_nothing_behind(tmp_path: Path) -> None:
     path = tmp_path / "tts.sock"
     with subprocess.Popen(
-        [sys.executable, "-m", "tts.worker", "--socket", str(path)],
+        [*COMMAND, "--socket", str(path)],
         cwd=ROOT,
         env=environment(tmp_path),
         stderr=subprocess.PIPE,
@@ -61,13 +60,13 @@ def test_told_to_stop_while_it_loads_it_ends_and_leaves_nothing_behind(tmp_path:
 
 
 def test_ctrl_c_ends_it_as_well(tmp_path: Path) -> None:
-    with Worker(tmp_path) as worker:
+    with VoiceWorker(tmp_path) as worker:
         assert worker.stop(signal.SIGINT) == 0
         assert "Traceback" not in worker.log()
 
 
 def test_a_socket_in_use_is_refused_and_a_dead_ones_is_replaced(tmp_path: Path) -> None:
-    with Worker(tmp_path) as worker:
+    with VoiceWorker(tmp_path) as worker:
         second = run_worker(tmp_path, "--socket", str(worker.socket))
         assert_refused(second, 1, "listens on")
         with worker.client() as client:
@@ -112,7 +111,7 @@ def test_settings_that_cannot_be_used_are_named_and_no_secret_repeated(tmp_path:
 def test_over_tcp_only_the_token_opens(tmp_path: Path) -> None:
     port = free_port()
     arguments = ["--host", "127.0.0.1", "--port", str(port)]
-    with Worker(tmp_path, {"VOX_TTS_TOKEN": TOKEN}, arguments) as worker:
+    with VoiceWorker(tmp_path, {"VOX_TTS_TOKEN": TOKEN}, arguments) as worker:
         taken = run_worker(tmp_path, *arguments, VOX_TTS_TOKEN=TOKEN)
         assert_refused(taken, 1, str(port))
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=30) as client:
@@ -132,7 +131,10 @@ def test_a_socket_that_is_handed_over_is_listened_on(tmp_path: Path) -> None:
         handed.bind(str(tmp_path / "tts.sock"))
         handed.listen()
         number = handed.fileno()
-        with Worker(tmp_path, arguments=["--fd", str(number)], pass_fds=[number]) as worker, worker.client() as client:
+        with (
+            VoiceWorker(tmp_path, arguments=["--fd", str(number)], pass_fds=[number]) as worker,
+            worker.client() as client,
+        ):
             assert client.get("/healthz").status_code == 200
         assert worker.socket.is_socket()  # it is systemd's to remove
 
@@ -142,10 +144,10 @@ def test_a_tcp_socket_that_is_handed_over_needs_the_token(tmp_path: Path) -> Non
         number, port = handed.fileno(), handed.getsockname()[1]
         with (
             pytest.raises(RuntimeError, match="VOX_TTS_TOKEN"),
-            Worker(tmp_path, None, ["--fd", str(number)], [number]),
+            VoiceWorker(tmp_path, None, ["--fd", str(number)], pass_fds=[number]),
         ):
             pass
-        with Worker(tmp_path, {"VOX_TTS_TOKEN": TOKEN}, ["--fd", str(number)], [number]):
+        with VoiceWorker(tmp_path, {"VOX_TTS_TOKEN": TOKEN}, ["--fd", str(number)], pass_fds=[number]):
             assert httpx.get(f"http://127.0.0.1:{port}/metrics").status_code == 401
 
 
@@ -157,7 +159,7 @@ def test_serving_loads_no_torch(tmp_path: Path) -> None:
         "extra = {'torch', 'TTS', 'onnx', 'librosa', 'gradio', 'openai', 'fastapi'} & set(sys.modules);"
         "assert not extra, extra"
     )
-    environment = {key: os.environ[key] for key in INHERITED if key in os.environ}
+    environment = clean_environment()
     ended = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
     )
@@ -169,7 +171,9 @@ async def spoken_here(lane: Lane, request: SpeechRequest) -> list[AudioChunk]:
         return [chunk async for chunk in chunks]
 
 
-async def test_it_gives_the_very_samples_and_marks_of_the_voice(worker: Worker, lane: Lane, known: KnownVoice) -> None:
+async def test_it_gives_the_very_samples_and_marks_of_the_voice(
+    worker: VoiceWorker, lane: Lane, known: KnownVoice
+) -> None:
     request = SpeechRequest("Two bedrooms. A garden, and a pool!", known.voice, speed=1.1, pitch=1.05, seed=5)
     here = await spoken_here(lane, request)
     with worker.client() as client:
@@ -183,7 +187,7 @@ async def test_it_gives_the_very_samples_and_marks_of_the_voice(worker: Worker, 
     assert [frames.frame(kind, payload) for kind, payload in there] == expected
 
 
-def test_openais_client_hears_the_beginning_while_the_rest_is_not_made(worker: Worker) -> None:
+def test_openais_client_hears_the_beginning_while_the_rest_is_not_made(worker: VoiceWorker) -> None:
     from openai import OpenAI
 
     def streams() -> int:
@@ -204,7 +208,7 @@ def test_openais_client_hears_the_beginning_while_the_rest_is_not_made(worker: W
         assert streams() == 0
 
 
-def test_openais_client_is_told_what_is_wrong(worker: Worker) -> None:
+def test_openais_client_is_told_what_is_wrong(worker: VoiceWorker) -> None:
     from openai import BadRequestError, NotFoundError, OpenAI
 
     with httpx.Client(transport=httpx.HTTPTransport(uds=str(worker.socket))) as http:
@@ -217,7 +221,7 @@ def test_openais_client_is_told_what_is_wrong(worker: Worker) -> None:
 
 
 def test_told_to_stop_it_ends_a_running_stream_with_an_error_frame(tmp_path: Path) -> None:
-    with Worker(tmp_path, UNKEPT) as worker, worker.client() as client:
+    with VoiceWorker(tmp_path, UNKEPT) as worker, worker.client() as client:
         with client.stream("POST", "/generate", json={"text": LONG}) as answer:
             pieces = answer.iter_raw()
             begin = next(pieces)
@@ -231,7 +235,7 @@ def test_told_to_stop_it_ends_a_running_stream_with_an_error_frame(tmp_path: Pat
 
 
 def test_told_to_stop_it_does_not_wait_for_who_takes_nothing(tmp_path: Path) -> None:
-    with Worker(tmp_path, UNKEPT) as worker, closing(socket.socket(socket.AF_UNIX)) as idle:
+    with VoiceWorker(tmp_path, UNKEPT) as worker, closing(socket.socket(socket.AF_UNIX)) as idle:
         idle.connect(str(worker.socket))
         body = b'{"text": "%s", "speed": 0.5}' % LONG.encode()
         head = b"POST /generate HTTP/1.1\r\nHost: w\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
@@ -244,7 +248,7 @@ def test_told_to_stop_it_does_not_wait_for_who_takes_nothing(tmp_path: Path) -> 
 
 def test_killed_in_the_middle_it_leaves_a_cache_that_the_next_one_uses(tmp_path: Path) -> None:
     text = {"text": "A garden, a garage and a pool. " + LONG[:170], "seed": 1}
-    with Worker(tmp_path) as worker:
+    with VoiceWorker(tmp_path) as worker:
         with worker.client() as client, client.stream("POST", "/generate", json=text) as answer:
             next(answer.iter_raw())
             worker.stop(signal.SIGKILL)
@@ -257,11 +261,11 @@ def test_killed_in_the_middle_it_leaves_a_cache_that_the_next_one_uses(tmp_path:
         samples = [b"".join(data for kind, data in cut(one.content) if kind == frames.AUDIO) for one in (first, again)]
         assert samples[0] == samples[1]
         assert told["hits"] > 0
-        assert not list((tmp_path / "data" / "speech").glob("*/*.new"))
+        assert not list((tmp_path / "worker" / "speech").glob("*/*.new"))
 
 
 def test_the_log_has_a_line_a_request_and_never_a_text(tmp_path: Path) -> None:
-    with Worker(tmp_path, {"VOX_LOG_FORMAT": "json"}) as worker:
+    with VoiceWorker(tmp_path, {"VOX_LOG_FORMAT": "json"}) as worker:
         with worker.client() as client:
             client.post("/generate", json={"text": "Xylophone."}, headers={"X-Request-ID": "told-by-us"})
             client.get("/nowhere?text=Xylophone")

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from tests.house import ROOT
-from tests.tts.worker.process import Worker
+from tests.process import ROOT
+from tests.voice_worker import VoiceWorker
 
 README = ROOT / "tts" / "worker" / "README.md"
 
@@ -21,7 +21,7 @@ def blocks(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("readme", [README, ROOT / "README.md"], ids=lambda path: str(path.relative_to(ROOT)))
-def test_every_example_works(worker: Worker, tmp_path: Path, readme: Path) -> None:
+def test_every_example_works(worker: VoiceWorker, tmp_path: Path, readme: Path) -> None:
     (tmp_path / "var").mkdir()
     (tmp_path / "var" / "tts.sock").symlink_to(worker.socket)
     # curl takes a status of 400 for a success unless it is told otherwise.

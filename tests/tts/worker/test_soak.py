@@ -7,8 +7,8 @@ from pathlib import Path
 
 import httpx
 
-from tests.tts.worker.process import Worker
 from tests.tts.worker.served import until_idle
+from tests.voice_worker import UNKEPT, VoiceWorker
 from tts.encoding import FORMATS
 
 REQUESTS, WARM, AT_ONCE = 500, 100, 8
@@ -45,7 +45,7 @@ async def one(client: httpx.AsyncClient, draw: random.Random, number: int) -> st
     return "heard"
 
 
-async def soaked(worker: Worker, draw: random.Random, numbers: range) -> dict[str, int]:
+async def soaked(worker: VoiceWorker, draw: random.Random, numbers: range) -> dict[str, int]:
     ends: dict[str, int] = {}
     waiting = iter(numbers)
 
@@ -66,12 +66,12 @@ async def test_memory_stays_flat_and_the_lane_is_empty(
     folder: Path, tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
     draw = random.Random(5)  # the same requests every time
-    with Worker(tmp_path, {"VOX_SPEECH_CACHE_MB": "0"}) as worker:
+    with VoiceWorker(tmp_path, UNKEPT) as worker:
         ends = await soaked(worker, draw, range(WARM))
-        before_mb = worker.rss_mb()
+        before_mb = worker.memory_mb()
         for end, count in (await soaked(worker, draw, range(WARM, REQUESTS))).items():
             ends[end] = ends.get(end, 0) + count
-        after_mb = worker.rss_mb()
+        after_mb = worker.memory_mb()
         async with worker.async_client() as client:
             told = (await client.get("/healthz")).json()
         assert "Traceback" not in worker.log()
