@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from tts.worker.sockets import Listening
 
 OK, CANNOT_START, BAD_SETTINGS = 0, 1, 2
+DEFAULT_PORT = 7861
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,7 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         settings = Settings.read(os.environ)
     except BadSettings as bad:
         return _refused(f"The settings cannot be used: {'; '.join(bad.faults)}", BAD_SETTINGS)
-    told = _parser(settings).parse_args(arguments)
+    parser = _parser(settings)
+    told = parser.parse_args(arguments)
+    if told.port is not None and told.host is None:
+        parser.error("--port needs --host: a socket that is handed over, or a unix socket, has none")
     if told.host is not None and not settings.tts_token:
         return _refused("VOX_TTS_TOKEN must be set for --host: whoever reaches it could speak otherwise", BAD_SETTINGS)
     logs.configure(settings.log_level, settings.log_format)
@@ -93,7 +97,7 @@ def _listening(told: argparse.Namespace) -> "Listening":
     if told.fd is not None:
         return inherited_socket(told.fd)
     if told.host is not None:
-        return tcp_socket(told.host, told.port)
+        return tcp_socket(told.host, DEFAULT_PORT if told.port is None else told.port)
     return unix_socket(told.socket.absolute())
 
 
@@ -113,7 +117,9 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     where.add_argument("--socket", type=Path, default=settings.tts_socket, metavar="PATH", help="a unix socket")
     where.add_argument("--host", help="listen on TCP instead, with --port; VOX_TTS_TOKEN must be set")
     where.add_argument("--fd", type=int, metavar="N", help="a listening socket that is handed over, as systemd does")
-    parser.add_argument("--port", type=int, default=7861, choices=range(65_536), metavar="NUMBER", help="with --host")
+    parser.add_argument(
+        "--port", type=int, choices=range(65_536), metavar="NUMBER", help=f"with --host; {DEFAULT_PORT} unless told"
+    )
     return parser
 
 

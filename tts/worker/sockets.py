@@ -74,6 +74,8 @@ def _refuse_taken(path: Path) -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
         asking.settimeout(1.0)
         refused = asking.connect_ex(os.fspath(path))
+    if refused in (errno.EACCES, errno.EPERM):
+        raise CannotListen(f"{path} belongs to another user; choose another path with --socket")
     if refused != errno.ECONNREFUSED:
         raise CannotListen(f"a worker listens on {path} already; end it or choose another path with --socket")
 

@@ -103,6 +103,8 @@ def test_what_keeps_it_from_starting_is_one_sentence(tmp_path: Path) -> None:
 
 def test_settings_that_cannot_be_used_are_named_and_no_secret_repeated(tmp_path: Path) -> None:
     assert_refused(run_worker(tmp_path, "--host", "127.0.0.1"), 2, "VOX_TTS_TOKEN")
+    portless = run_worker(tmp_path, "--port", "7861")
+    assert (portless.returncode, "--port needs --host" in portless.stderr) == (2, True)
     ended = run_worker(tmp_path, VOX_TTS_TOKEN="tooshort", VOX_LOG_LEVEL="loud")
     assert_refused(ended, 2, "VOX_TTS_TOKEN", "VOX_LOG_LEVEL", "16")
     assert "tooshort" not in ended.stderr
