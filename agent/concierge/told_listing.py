@@ -9,8 +9,9 @@ import agent.concierge.phrasing as say
 import agent.concierge.replies as sentences
 from agent.concierge.dialogue import Act
 from agent.concierge.references import Superlative, pick
+from agent.concierge.stated import fee
 from agent.concierge.thread import SPOKEN, Fields, ToolResult, is_listing, key_of
-from agent.concierge.topics import Topic, answered, described, fee
+from agent.concierge.topics import Topic, answered, described
 
 
 def told(listings: Sequence[Fields], act: Act, *, named: bool) -> list[str]:
