@@ -6,15 +6,19 @@ Knows the protocols of model.py and the toolbox; knows no vendor and no listing.
 import json
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import TypeVar
 
-from agent.errors import ReplyBroken
+from agent.errors import AskAgain, ReplyBroken
 from agent.events import AgentEvent, ListingsShown, ReplyFinished, ToolFinished
-from agent.model import ChatModel, Message, ModelEvent, ModelFinished, TextDelta, ToolCall, Usage
+from agent.model import ChatModel, Message, ModelEvent, ModelFinished, TextDelta, TookOver, ToolCall, Usage
 from agent.prompts import SYSTEM_PROMPT
 from agent.tools import Toolbox, ToolOutcome
 
+T = TypeVar("T")
 # A model that asks for more than this at once is told so, call by call, instead of being served.
 _MAX_CALLS_AT_ONCE = 8
+# A server that knows neither of two newer parameters refuses twice before it answers.
+_MAX_ASKED = 3
 
 
 class Agent:
@@ -30,9 +34,9 @@ class Agent:
     async def reply(self, messages: Sequence[Message]) -> AsyncIterator[AgentEvent]:
         """Answers the last of `messages`, a conversation without system prompt.
 
-        Text as it comes; after each round of tools a ToolFinished for every call and one ListingsShown, if
-        any; ReplyFinished last. Raises AgentError: the model's own, or ReplyBroken when it says nothing or
-        does not come to an end. Closing the iterator ends the model's call.
+        Text as it comes, behind a TookOver where another model answers; after each round of tools a ToolFinished for
+        every call and one ListingsShown, if any; ReplyFinished last. Raises AgentError: the model's own, or ReplyBroken
+        when it says nothing or does not come to an end. Closing the iterator ends the model's call.
         """
         conversation = [self._prompt, *messages]
         start = len(conversation)
@@ -40,10 +44,9 @@ class Agent:
         usage: Usage | None = Usage()
         for _ in range(self._max_rounds):
             round_ = _Round(spoken)
-            async with _closing(self._model.stream(conversation, self._toolbox.tools)) as events:
+            async with _closing(self._ask(conversation, round_)) as events:
                 async for event in events:
-                    if delta := round_.take(event):
-                        yield delta
+                    yield event
             spoken += round_.said
             usage = _added(usage, round_.finished)
             conversation.append(Message("assistant", round_.text, tuple(round_.calls)))
@@ -55,6 +58,21 @@ class Agent:
             for tool_event in await self._run(round_.calls, conversation):
                 yield tool_event
         raise ReplyBroken(f"the model still asked for tools after {self._max_rounds} rounds")
+
+    async def _ask(
+        self, conversation: Sequence[Message], round_: "_Round"
+    ) -> AsyncGenerator[TextDelta | TookOver, None]:
+        """One round. Each time that the model asks for it, another call: whoever counts calls sees every one."""
+        for again in range(_MAX_ASKED):
+            try:
+                async with _closing(self._model.stream(conversation, self._toolbox.tools)) as events:
+                    async for event in events:
+                        if (passed_on := round_.take(event)) is not None:
+                            yield passed_on
+                return
+            except AskAgain:
+                if again == _MAX_ASKED - 1:
+                    raise
 
     async def _run(self, calls: Sequence[ToolCall], conversation: list[Message]) -> list[AgentEvent]:
         """Runs the calls in order, adds their results to `conversation` and tells what came of them."""
@@ -86,9 +104,11 @@ class _Round:
         self.finished: ModelFinished | None = None
         self._spoken_before = spoken_before
 
-    def take(self, event: ModelEvent) -> TextDelta | None:
-        """Keeps the event; gives the delta to pass on, if it is one."""
+    def take(self, event: ModelEvent) -> TextDelta | TookOver | None:
+        """Keeps the event; gives what is to be passed on, if anything is."""
         match event:
+            case TookOver():
+                return event
             case ToolCall():
                 self.calls.append(event)
             case ModelFinished():
@@ -111,7 +131,7 @@ def _added(usage: Usage | None, finished: ModelFinished | None) -> Usage | None:
 
 
 @asynccontextmanager
-async def _closing(events: AsyncIterator[ModelEvent]) -> AsyncIterator[AsyncIterator[ModelEvent]]:
+async def _closing(events: AsyncIterator[T]) -> AsyncIterator[AsyncIterator[T]]:
     """Closes the iterator at the end, if it can be closed: protocols promise an iterator, generators come."""
     try:
         yield events

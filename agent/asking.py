@@ -17,7 +17,7 @@ from agent.bookings import BookingsInMemory
 from agent.errors import AgentError
 from agent.events import AgentEvent, ListingsShown, ReplyFinished, ToolFinished
 from agent.listing_files import load_listings
-from agent.model import ChatModel, Message, TextDelta, Usage
+from agent.model import ChatModel, Message, TextDelta, TookOver, Usage
 from agent.tools import Toolbox
 
 _MAX_LINE_CHARS = 2_000
@@ -84,6 +84,8 @@ def _as_line(event: AgentEvent, text: str) -> str:
             return _json({"event": "cards", "listing_keys": list(keys)})
         case TextDelta(delta):
             return _json({"event": "text", "delta": delta})
+        case TookOver(reason):
+            return _json({"event": "took_over", "reason": reason})
         case ReplyFinished(usage):
             return _json({"event": "end", "text": text, "usage": _usage(usage)})
 
@@ -93,6 +95,8 @@ def _as_chat(event: AgentEvent, text: str) -> str:
     match event:
         case TextDelta(delta):
             return delta if text != delta else f"Agent: {delta.lstrip()}"
+        case TookOver(reason):
+            return f"({reason})\n"
         case ReplyFinished():
             return "\n"
     return ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from agent.model import Message, TextDelta, Usage
+from agent.model import Message, TextDelta, TookOver, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +31,4 @@ class ReplyFinished:
     messages: tuple[Message, ...]
 
 
-AgentEvent = TextDelta | ToolFinished | ListingsShown | ReplyFinished
+AgentEvent = TookOver | TextDelta | ToolFinished | ListingsShown | ReplyFinished

@@ -69,14 +69,21 @@ class ModelFinished:
     usage: Usage | None = None
 
 
-ModelEvent = TextDelta | ToolCall | ModelFinished
+@dataclass(frozen=True, slots=True)
+class TookOver:
+    """Before anything else of a call: another model answers it than the usual one. `reason` is for the visitor."""
+
+    reason: str
+
+
+ModelEvent = TookOver | TextDelta | ToolCall | ModelFinished
 
 
 class ChatModel(Protocol):
     """OpenAI-compatible server, offline concierge, metered wrapper, scripted fake."""
 
     def stream(self, messages: Sequence[Message], tools: Sequence[Tool]) -> AsyncIterator[ModelEvent]:
-        """One call: text deltas and whole tool calls in the model's order, then exactly one ModelFinished.
+        """One call: perhaps a TookOver; text deltas and whole tool calls in the model's order; one ModelFinished.
 
         Closing the iterator ends the call. Raises AgentError (see agent.errors).
         """

@@ -20,8 +20,9 @@ import httpx2
 import openai
 
 from agent.chunks import Completion
-from agent.errors import AgentError, FixSettings, ReplyBroken, TryLater
+from agent.errors import AgentError, AskAgain, FixSettings, ReplyBroken, TryLater
 from agent.model import Message, ModelEvent, TextDelta, Tool
+from agent.wire import message_json, tool_json
 
 OPENAI_URL = "https://api.openai.com/v1"
 # Servers on one's own machine ask for no key, the SDK asks for one all the same.
@@ -50,9 +51,9 @@ class ModelTimeouts:
 class OpenAIModel:
     """Chat completions, streamed. One instance serves many calls at once; aclose() when done.
 
-    A server that refuses `max_completion_tokens` or `stream_options` (status 400 or 422 naming it) is asked
-    again at once with the older `max_tokens`, or without usage, and so from then on. That is the only second
-    request made here: a refused request costs nothing. Any other retry is the caller's, who accounts for it.
+    One call is one request: every retry is the caller's, who accounts for it. A server that refuses
+    `max_completion_tokens` or `stream_options` (status 400 or 422 naming it) is asked with the older `max_tokens`,
+    or without usage, from the next call on: AskAgain says so.
     """
 
     def __init__(
@@ -72,7 +73,7 @@ class OpenAIModel:
         self._client = _client(_checked_key(api_key), _checked_url(base_url), self._timeouts)
 
     async def stream(self, messages: Sequence[Message], tools: Sequence[Tool]) -> AsyncIterator[ModelEvent]:
-        """See ChatModel. Raises FixSettings, TryLater or ReplyBroken; closing it closes the HTTP response."""
+        """See ChatModel. Raises FixSettings, TryLater, AskAgain or ReplyBroken; closing it closes the HTTP response."""
         completion = Completion()
         heard = False
         try:
@@ -121,31 +122,32 @@ class OpenAIModel:
         return self._timeouts.between_tokens_s if completion.begun else self._timeouts.first_token_s
 
     async def _ask(self, messages: Sequence[Message], tools: Sequence[Tool]) -> openai.AsyncStream[Any]:
-        while True:
-            try:
-                # `Any`: the SDK's overloads know no parameters that are sometimes left out.
-                create: Any = self._client.chat.completions.create
-                stream: openai.AsyncStream[Any] = await create(**self._body(messages, tools))
-                return stream
-            except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-                refused = _refused_parameter(error)
-                if refused is None or refused in self._refused:
-                    raise
-                self._refused.add(refused)
-                _log.info("the model server does not know %s: asking without it", refused)
+        # `Any`: the SDK's overloads know no parameters that are sometimes left out.
+        create: Any = self._client.chat.completions.create
+        asked = frozenset(self._refused)
+        try:
+            stream: openai.AsyncStream[Any] = await create(**self._body(messages, tools))
+        except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
+            refused = _refused_parameter(error)
+            if refused is None or refused in asked:
+                raise
+            self._refused.add(refused)
+            _log.info("the model server does not know %s: it is asked without it from now on", refused)
+            raise AskAgain(f"the model server does not know {refused}") from None
+        return stream
 
     def _body(self, messages: Sequence[Message], tools: Sequence[Tool]) -> dict[str, Any]:
         older = "max_completion_tokens" in self._refused
         body: dict[str, Any] = {
             "model": self._model,
-            "messages": [_message_json(message) for message in messages],
+            "messages": [message_json(message) for message in messages],
             "stream": True,
             "max_tokens" if older else "max_completion_tokens": self._max_completion_tokens,
         }
         if "stream_options" not in self._refused:
             body["stream_options"] = {"include_usage": True}
         if tools:
-            body["tools"] = [_tool_json(tool) for tool in tools]
+            body["tools"] = [tool_json(tool) for tool in tools]
         return body
 
 
@@ -224,23 +226,6 @@ def _plain(chunk: Any) -> Mapping[str, Any]:
     if not isinstance(chunk, openai.BaseModel):
         raise ReplyBroken("the model server sent a malformed chunk: not an object")
     return chunk.to_dict(warnings=False)
-
-
-def _message_json(message: Message) -> dict[str, Any]:
-    body: dict[str, Any] = {"role": message.role, "content": message.content}
-    if message.tool_call_id is not None:
-        body["tool_call_id"] = message.tool_call_id
-    if message.tool_calls:
-        body["tool_calls"] = [
-            {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": call.arguments}}
-            for call in message.tool_calls
-        ]
-    return body
-
-
-def _tool_json(tool: Tool) -> dict[str, Any]:
-    function = {"name": tool.name, "description": tool.description, "parameters": dict(tool.parameters)}
-    return {"type": "function", "function": function}
 
 
 def _checked_key(api_key: str | None) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import agent.concierge.phrasing as say
-from agent.concierge import stated
+import agent.concierge.stated as its
 from agent.concierge.features import FEATURES, features_of
 from agent.concierge.orders import may_be_read_out
 from agent.concierge.thread import Fields
@@ -20,7 +20,7 @@ class Topic:
 
     asks: str
     what: str
-    answer: stated.Answer
+    answer: its.Answer
 
 
 def asked(text: str) -> list[Topic]:
@@ -29,8 +29,8 @@ def asked(text: str) -> list[Topic]:
     covered = " ".join(topic.asks for topic in found)
     for name in features_of(text):
         if not any(re.search(rf"(?<!\w)(?:{topic.asks})(?!\w)", name) for topic in found) and name not in covered:
-            thing = stated.with_article(name)
-            found.append(Topic(name, f"whether it has {thing}", stated.mentioned(FEATURES[name], thing)))
+            thing = its.with_article(name)
+            found.append(Topic(name, f"whether it has {thing}", its.mentioned(FEATURES[name], thing)))
     return found
 
 
@@ -47,11 +47,11 @@ def described(listing: Fields, *, in_short: bool = False) -> str:
     built = [f"was built in {listing['YearBuilt']}"] if listing.get("YearBuilt") else []
     if size or built:
         parts.append(f"It {say.joined(size + built)}.")
-    extras = [text for text in (stated.garage_words(listing), stated.pool_words(listing)) if text]
+    extras = [text for text in (its.garage_words(listing), its.pool_words(listing)) if text]
     if extras:
         parts.append(f"There is {say.joined(extras)}.")
     if not in_short:
-        parts += [stated.fee(listing)] if stated.fee(listing) and listing.get("AssociationFee") else []
+        parts += [its.fee(listing)] if its.fee(listing) and listing.get("AssociationFee") else []
         parts += _remarks(listing)
     return " ".join(parts)
 
@@ -71,159 +71,157 @@ TOPICS: tuple[Topic, ...] = (
         r"|is the (?:hoa|tax|fee)|are the)|.*\b(?:hoa|fee|fees|tax|taxes|dues)\b)|expensive|listed (?:at|for)"
         r"|selling for|going for|\$ ?\d{5,}|\d{5,}(?! sq)",
         "the price",
-        stated.price,
+        its.price,
     ),
     Topic(
         r"(?:price|prices) (?:history|change\w*|drop\w*|cut\w*|reduc\w+)|reduced|original price|used to cost",
         "how the price has changed",
-        stated.price_change,
+        its.price_change,
     ),
-    Topic(r"bed(?:room)?s?|br", "how many bedrooms it has", stated.rooms),
-    Topic(r"(?:half )?bath(?:room)?s?|toilets?|powder room", "how many bathrooms it has", stated.baths),
+    Topic(r"bed(?:room)?s?|br", "how many bedrooms it has", its.rooms),
+    Topic(r"(?:half )?bath(?:room)?s?|toilets?|powder room", "how many bathrooms it has", its.baths),
     Topic(
         r"how (?:big|large|spacious)(?!.* (?:lot|yard|garage))|square (?:feet|footage|foot|meters)|sq ?ft|sqft"
         r"|living (?:area|space)|floor space|(?<!lot )size(?! of the lot)",
         "how large it is",
-        stated.area,
+        its.area,
     ),
     Topic(
         r"lot(?: size)?|acres?|acreage|how (?:big|large) is the (?:lot|yard|land)|land",
         "how large the lot is",
-        stated.lot,
+        its.lot,
     ),
     Topic(
         r"built|how old(?! (?:is|are) the (?:roof|furnace))|age of the (?:house|home|building)|what year|year",
         "when it was built",
-        stated.year,
+        its.year,
     ),
     Topic(
         r"garages?|(?<!rv )parking|park (?:my|a|our|two|2) cars?|cars?|carports?",
         "whether it has a garage",
-        stated.garage,
+        its.garage,
     ),
-    Topic(r"pools?|swim\w*", "whether it has a pool", stated.pool),
+    Topic(r"pools?|swim\w*", "whether it has a pool", its.pool),
     Topic(
         r"(?:hoa|fees?|dues) (?:include|cover)\w*|what does the (?:hoa|fee|association)(?: fee)? (?:include|cover"
         r"|pay)",
         "what the association fee covers",
-        stated.fee_includes,
+        its.fee_includes,
     ),
     Topic(
         r"hoa|(?<!taxes and )fees?(?! (?:include|cover))|dues|association",
         "whether there is an association fee",
-        stated.fee,
+        its.fee,
     ),
-    Topic(r"(?:property )?tax(?:es)?", "what the property tax is", stated.tax),
+    Topic(r"(?:property )?tax(?:es)?", "what the property tax is", its.tax),
     Topic(
         r"address|where(?: is| exactly)|where's|which street|located|location|which (?:city|town)|what (?:city"
         r"|town|street|part)|street is it",
         "where it is",
-        stated.address,
+        its.address,
     ),
     Topic(
         r"when (?:is|will) (?:it|that|this) (?:be )?(?:available|free|vacant)|move[- ]in(?: date)?"
         r"|available (?:from|when)|move in",
         "when it is available",
-        stated.bookable,
+        its.bookable,
     ),
     Topic(
         r"available|still for sale|still on|on the market(?! (?:for|since))|status|sold|pending|under contract"
         r"|active|taken",
         "its status",
-        stated.status,
+        its.status,
     ),
     Topic(
         r"how long (?:has|is) (?:it|this|that).*(?:market|listed|sale)|days on (?:the )?market|when was it listed"
         r"|listed (?:since|on)|on the market (?:for|since)",
         "how long it has been on the market",
-        stated.on_market,
+        its.on_market,
     ),
-    Topic(r"heat(?:ing|ed|er)?|furnace|heat pump", "how it is heated", stated.lookups("Heating", "The heating is")),
-    Topic(r"cooling|cooled|air con\w*|a\.?/?c\.?|central air", "how it is cooled", stated.cooling),
+    Topic(r"heat(?:ing|ed|er)?|furnace|heat pump", "how it is heated", its.lookups("Heating", "The heating is")),
+    Topic(r"cooling|cooled|air con\w*|a\.?/?c\.?|central air", "how it is cooled", its.cooling),
     Topic(
         r"appliances|dishwasher|washer|dryer|oven|stove|range|fridge|refrigerator|microwave",
         "which appliances it has",
-        stated.lookups("Appliances", "The listing names these appliances:"),
+        its.lookups("Appliances", "The listing names these appliances:"),
     ),
-    Topic(r"basement|cellar", "whether it has a basement", stated.basement),
-    Topic(r"(?<!re)views?(?!ing)", "what the view is", stated.lookups("View", "The view is described as")),
+    Topic(r"basement|cellar", "whether it has a basement", its.basement),
+    Topic(r"(?<!re)views?(?!ing)", "what the view is", its.lookups("View", "The view is described as")),
     Topic(
         r"(?:service|assistance|guide|support|seeing[- ]eye|therapy) (?:dogs?|animals?|cats?)",
         "anything about assistance animals",
-        stated.assistance,
+        its.assistance,
     ),
     Topic(
         r"pets?|(?<!service )(?<!assistance )(?<!guide )(?<!support )(?<!eye )dogs?|cats?|puppy",
         "whether pets are allowed",
-        stated.pets,
+        its.pets,
     ),
-    Topic(r"(?:un)?furnished|furniture", "whether it is furnished", stated.text_of("Furnished", "The listing says:")),
+    Topic(r"(?:un)?furnished|furniture", "whether it is furnished", its.text_of("Furnished", "The listing says:")),
     Topic(
         r"lease(?: term)?|how long is the (?:lease|rental)|month to month|lease length",
         "how long the lease is",
-        stated.text_of("LeaseTerm", "The lease term is"),
+        its.text_of("LeaseTerm", "The lease term is"),
     ),
     Topic(
         r"stories|storeys|floors(?! plan)|levels|how many floors|single (?:story|level)|stairs",
         "how many levels it has",
-        stated.levels,
+        its.levels,
     ),
     Topic(
         r"accessib\w*|wheel ?chairs?|step[- ]free|roll[- ]in|grab bars?|ramps?|walk[- ]in shower",
         "anything about accessibility",
-        stated.lookups("AccessibilityFeatures", "For accessibility the listing names"),
+        its.lookups("AccessibilityFeatures", "For accessibility the listing names"),
     ),
     Topic(
         r"55(?:\+| ?plus| and (?:over|older))?(?! (?:sq|a month))|senior\w*|age[- ]restrict\w+|retirement",
         "whether it is a 55 and over community",
-        stated.senior,
+        its.senior,
     ),
-    Topic(
-        r"schools?|school district|elementary|middle school|high school", "which schools it belongs to", stated.schools
-    ),
+    Topic(r"schools?|school district|elementary|middle school|high school", "which schools it belongs to", its.schools),
     Topic(
         r"agent|realtor|broker\w*|who (?:is selling|sells|lists)|listed by|listing office|who (?:do|should"
         r"|can) i (?:contact|call)",
         "who lists it",
-        stated.agent,
+        its.agent,
     ),
-    Topic(r"waterfront|on the water", "whether it is on the waterfront", stated.waterfront),
+    Topic(r"waterfront|on the water", "whether it is on the waterfront", its.waterfront),
     Topic(
         r"what (?:kind|type|sort) of (?:home|house|property|place|building)|(?:is|it's|its) (?:it |that "
         r"|this )?a (?:house|condo|townhouse|apartment|duplex)",
         "what kind of home it is",
-        stated.kind,
+        its.kind,
     ),
     Topic(
         r"subdivision|which (?:community|development)|(?:name of the )?(?:community|development) (?:called|name)",
         "which development it is in",
-        stated.text_of("SubdivisionName", "It is in"),
+        its.text_of("SubdivisionName", "It is in"),
     ),
-    Topic(r"zip(?: ?codes?)?|postal code", "that", stated.zip),
-    Topic(r"(?:security )?deposit|application fee", "what the deposit is", stated.silent),
-    Topic(r"roof", "anything about the roof", stated.silent),
-    Topic(r"flood\w*|earthquake|wildfire", "anything about natural hazards", stated.silent),
-    Topic(r"insurance", "what insurance costs", stated.silent),
-    Topic(r"internet|fiber|wi-?fi|broadband|cell (?:service|reception)", "anything about the internet", stated.silent),
-    Topic(r"noise|noisy|loud|how quiet", "how quiet it is", stated.silent),
-    Topic(r"utilit(?:y|ies)|electric(?:ity)? bill|water bill|power bill", "what the utilities cost", stated.silent),
+    Topic(r"zip(?: ?codes?)?|postal code", "that", its.zip),
+    Topic(r"(?:security )?deposit|application fee", "what the deposit is", its.silent),
+    Topic(r"roof", "anything about the roof", its.silent),
+    Topic(r"flood\w*|earthquake|wildfire", "anything about natural hazards", its.silent),
+    Topic(r"insurance", "what insurance costs", its.silent),
+    Topic(r"internet|fiber|wi-?fi|broadband|cell (?:service|reception)", "anything about the internet", its.silent),
+    Topic(r"noise|noisy|loud|how quiet", "how quiet it is", its.silent),
+    Topic(r"utilit(?:y|ies)|electric(?:ity)? bill|water bill|power bill", "what the utilities cost", its.silent),
     Topic(
         r"how far|distance|commute|close to|nearest|nearby|walking distance|walk to|bus|train|transit|grocery"
         r"|shops|stores|restaurants|downtown|airport|highway|parks?(?! (?:my|a|our|two|2))",
         "how far it is from other places",
-        stated.silent,
+        its.silent,
     ),
     Topic(
         r"why (?:is|are) (?:they|the (?:owner|owners|seller|sellers)) (?:selling|moving)|motivated"
         r"|reason for selling|owners?\b.*sell\w*|sellers?",
         "anything about the seller's reasons",
-        stated.silent,
+        its.silent,
     ),
-    Topic(r"offers?|negotiab\w+", "whether there are offers", stated.silent),
-    Topic(r"zon(?:ed|ing)|septic|sewer|well water|water source", "anything about that", stated.silent),
+    Topic(r"offers?|negotiab\w+", "whether there are offers", its.silent),
+    Topic(r"zon(?:ed|ing)|septic|sewer|well water|water source", "anything about that", its.silent),
     Topic(
         r"plumbing|wiring|foundation|insulation|windows|renovat\w+|remodel\w*|updated",
         "anything about that",
-        stated.silent,
+        its.silent,
     ),
 )
