@@ -3,11 +3,12 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 lock = $(shell cat requirements.txt requirements-serve.txt $(1) constraints.txt | sha256sum | cut -c1-16)
+PACKAGES := app.py parts.py settings.py logs.py access agent conversation routes store tts ui evaluation
 INSTALLED := .venv/.installed-$(call lock)
 INSTALLED_DEV := .venv/.installed-dev-$(call lock,requirements-dev.txt)
 INSTALLED_BENCH := .venv/.installed-bench-$(call lock,requirements-dev.txt requirements-bench.txt)
 
-.PHONY: help setup setup-test run test check eval bench load format screenshots lock clean
+.PHONY: help setup setup-test run test check eval bench load audit format screenshots lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -37,6 +38,11 @@ bench: setup-test $(INSTALLED_BENCH) ## the voice, the page and the worker, meas
 
 load: setup-test $(INSTALLED_BENCH) ## how many listeners the worker holds; the part of `make bench` that tells it
 	$(BIN)/python -m tests.bench load
+
+audit: setup-test ## bandit over our code; known vulnerabilities of what is pinned, asked of a service on the net
+	$(BIN)/bandit -q -c pyproject.toml -r $(PACKAGES)
+	$(BIN)/pip install --disable-pip-version-check -q -r requirements-audit.txt
+	$(BIN)/pip-audit --disable-pip --no-deps -r requirements-serve.txt -r constraints.txt
 
 format: ## let ruff format and mend what it can
 	$(BIN)/ruff format .

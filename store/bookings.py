@@ -1,11 +1,12 @@
 """Bookings of viewings, kept. Times are whole seconds since 1970, UTC. Knows no rule but that a time is taken once."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Engine,
     Index,
@@ -14,6 +15,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    delete,
     select,
 )
 from sqlalchemy.exc import IntegrityError
@@ -36,6 +38,7 @@ BOOKINGS = Table(
     Column("phone", String(60), nullable=False),
     Column("phone_digits", String(20), nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("invite_id", String(16)),
     UniqueConstraint("listing_key", "starts_unix_s", name=_ONE_AT_A_TIME),
     Index("bookings_by_phone", "phone_digits", "starts_unix_s"),
 )
@@ -43,7 +46,10 @@ BOOKINGS = Table(
 
 @dataclass(frozen=True, slots=True)
 class KeptBooking:
-    """One row. `phone_digits` tells who the visitor is; `revision` counts how often the time was changed."""
+    """One row. `phone_digits` tells who the visitor is; `revision` counts how often the time was changed.
+
+    `invite_id` is of the visitor who booked or moved it last; None for bookings from before there were invites.
+    """
 
     reference: str
     listing_key: str
@@ -55,6 +61,7 @@ class KeptBooking:
     phone: str
     phone_digits: str
     revision: int = 0
+    invite_id: str | None = None
 
 
 class BookingDrawer:
@@ -94,6 +101,22 @@ class BookingDrawer:
     def of_phone(self, phone_digits: str, since_unix_s: int) -> Sequence[KeptBooking]:
         """Those that start then or later, earliest first."""
         return self._since("phone_digits", phone_digits, since_unix_s)
+
+    def forget(self, references: Collection[str]) -> int:
+        """These viewings are cancelled: their times are free again. Returns how many there were."""
+        return self._delete(BOOKINGS.c.reference.in_(references))
+
+    def forget_of_invite(self, invite_id: str) -> int:
+        """The same for all viewings of that invite's visitors."""
+        return self._delete(BOOKINGS.c.invite_id == invite_id)
+
+    def forget_ended(self, before_unix_s: int) -> int:
+        """The viewings that were over before then are gone. Returns how many there were."""
+        return self._delete(BOOKINGS.c.ends_unix_s < before_unix_s)
+
+    def _delete(self, which: ColumnElement[bool]) -> int:
+        with writing(self._engine) as connection:
+            return connection.execute(delete(BOOKINGS).where(which)).rowcount
 
     def _since(self, column: str, value: str, since_unix_s: int) -> Sequence[KeptBooking]:
         wanted = (BOOKINGS.c[column] == value, BOOKINGS.c.starts_unix_s >= since_unix_s)

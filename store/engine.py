@@ -1,44 +1,39 @@
-"""The database of this house: one SQLite file, brought to its newest form when it is opened.
+"""The database of this house, brought to its newest form when it is opened: a file of SQLite, or PostgreSQL by address.
 
-SQLite keeps a rollback journal and syncs fully, so that what was acknowledged survives a power cut. Writers take
-turns from their first statement on (BEGIN IMMEDIATE): a check and the write after it see the same rows.
+Both keep the same promises. What was acknowledged survives a power cut. Writers take turns from their first statement
+on: a check and the write after it see the same rows. Nobody waits for ever: then, as when a disk is full or a server
+gone, StoreUnavailable is raised, and the next call tries anew.
 """
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from store.errors import StoreUnavailable
+from store import postgresql, sqlite
+from store.errors import StoreError, StoreTooNew, StoreUnavailable
 
-_BUSY_TIMEOUT_S = 10.0
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def open_database(path: Path) -> Engine:
-    """The engine of the file at `path`, made if it is not there, upgraded to the newest migration.
+def open_database(where: Path | str) -> Engine:
+    """The engine of the file at a path, made if it is not there, or of a `postgresql://` address, newest migration.
 
     Two processes may open it at once: the second waits for the first one's upgrade. Dispose the engine at the end.
-    Raises StoreUnavailable.
+    Raises StoreUnavailable or StoreTooNew. Errors never tell a password.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreUnavailable(f"{path.parent}: {error.strerror}") from error
-    url = URL.create("sqlite+pysqlite", database=str(path))
-    engine = create_engine(url, connect_args={"timeout": _BUSY_TIMEOUT_S})
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
+    engine = sqlite.engine_of(where) if isinstance(where, Path) else postgresql.engine_of(where)
     try:
         with writing(engine) as connection:
+            _refuse_newer(connection)
             upgrade(connection)
-    except StoreUnavailable:
+    except StoreError:
         engine.dispose()
         raise
     return engine
@@ -46,9 +41,7 @@ def open_database(path: Path) -> Engine:
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
     """Brings the database to `revision` within the transaction of `connection`."""
-    config = Config()
-    config.set_main_option("script_location", _MIGRATIONS.as_posix().replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
+    config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
 
@@ -60,25 +53,36 @@ def writing(engine: Engine) -> Iterator[Connection]:
         with engine.begin() as connection:
             yield connection
     except SQLAlchemyError as error:
-        raise StoreUnavailable(str(getattr(error, "orig", None) or error)) from error
+        # Its cause stays out of every log: PostgreSQL's details repeat the row, a visitor's name with it.
+        raise StoreUnavailable(_told(error)) from None
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that sees one state and stops no other reader."""
+    """A transaction that sees one state and stops no other reader. Raises StoreUnavailable."""
     try:
         with engine.connect().execution_options(only_reads=True) as connection:
             yield connection
     except SQLAlchemyError as error:
-        raise StoreUnavailable(str(getattr(error, "orig", None) or error)) from error
+        raise StoreUnavailable(_told(error)) from None
 
 
-def _prepare(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # else Python begins transactions by itself, later than we mean
-    for pragma in ("journal_mode = DELETE", "synchronous = FULL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
+def _told(error: SQLAlchemyError) -> str:
+    """One line of what the database said, without statement, values or details."""
+    said = getattr(error, "orig", None) or error
+    primary = getattr(getattr(said, "diag", None), "message_primary", None)
+    return " ".join(str(primary or said).split())
 
 
-def _begin(connection: Connection) -> None:
-    only_reads = connection.get_execution_options().get("only_reads", False)
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+def _refuse_newer(connection: Connection) -> None:
+    ours = ScriptDirectory.from_config(_config())
+    theirs = MigrationContext.configure(connection).get_current_revision()
+    if theirs is not None and theirs not in {step.revision for step in ours.walk_revisions()}:
+        raise StoreTooNew(theirs, ours.get_current_head() or "")
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", _MIGRATIONS.as_posix().replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

@@ -8,6 +8,7 @@ import pytest
 
 STRICT = os.environ.get("CI") == "true" and os.geteuid() == 0
 FIGURES = pytest.StashKey[list[str]]()
+pytest_plugins = ["tests.postgres"]  # `database`: SQLite and PostgreSQL
 
 
 def pytest_configure(config: pytest.Config) -> None:

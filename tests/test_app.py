@@ -68,27 +68,24 @@ def test_a_house_is_healthy_and_ends_on_sigterm_with_a_page_open(tmp_path: Path)
     with House(tmp_path) as house:
         health = httpx.get(f"{house.url}/healthz")
         assert health.json() == {"status": "ready", "voice": "joe", "brain": "offline concierge"}
-        with httpx.Client() as client:
-            client.get(house.url)
-            with client.stream("GET", f"{house.url}/gradio_api/heartbeat/apage") as heartbeat:
-                assert next(heartbeat.iter_lines()).startswith("data:")
-                assert house.stop(signal.SIGTERM) in (
-                    0,
-                    -signal.SIGTERM,
-                )  # uvicorn raises it again at its end
+        with house.visitor() as client, client.stream("GET", "/gradio_api/heartbeat/apage") as heartbeat:
+            assert next(heartbeat.iter_lines()).startswith("data:")
+            assert house.stop(signal.SIGTERM) in (
+                0,
+                -signal.SIGTERM,
+            )  # uvicorn raises it again at its end
         assert "voice closed" in house.log()
         assert "could not be warmed" not in house.log()
 
 
 def test_a_turn_over_plain_http_needs_a_session(tmp_path: Path) -> None:
-    with House(tmp_path) as house, httpx.Client() as client:
-        turn = "0123456789abcdef" * 2
-        assert client.get(f"{house.url}/speech/{turn}").status_code == 403
-        assert client.get(house.url).status_code == 200
-        assert client.get(f"{house.url}/speech/{turn}?replay=true").status_code == 404
-        assert client.delete(f"{house.url}/speech/{turn}").json()["error"]["message"]
+    turn = "0123456789abcdef" * 2
+    with House(tmp_path) as house, house.visitor() as client:
+        assert httpx.get(f"{house.url}/speech/{turn}").status_code == 403
+        assert client.get(f"/speech/{turn}?replay=true").status_code == 404
+        assert client.delete(f"/speech/{turn}").json()["error"]["message"]
         for path in ("/gradio_api/file=app.py", "/gradio_api/info/", "/docs", "/openapi.json", "/monitoring"):
-            body = client.get(f"{house.url}{path}").text
+            body = client.get(path).text
             assert "composition root" not in body
             assert "swagger" not in body.lower()
 

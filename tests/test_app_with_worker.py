@@ -80,8 +80,7 @@ def visitor(house: House) -> Iterator[httpx.Client]:
 
 @contextmanager
 def visiting(house: House) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=house.url, timeout=120) as client:
-        assert client.get("/").status_code == 200
+    with house.visitor(timeout_s=120) as client:
         yield client
 
 

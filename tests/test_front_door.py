@@ -23,8 +23,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture
 def visitor(house: House) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=house.url, timeout=30) as client:
-        assert client.get("/").status_code == 200
+    with house.visitor() as client:
         yield client
 
 
@@ -118,8 +117,7 @@ def test_no_foreign_origin_is_ever_reflected(visitor: httpx.Client, path: str, h
 def test_a_page_of_another_visitor_cannot_be_read(visitor: httpx.Client, house: House) -> None:
     body = {"data": ["Hello!", ids(secrets.token_hex(16)), *VOICE], "fn_index": SEND, "session_hash": "apage"}
     assert visitor.post("/gradio_api/queue/join", json=body).status_code == 200
-    with httpx.Client(base_url=house.url) as other:
-        other.get("/")
+    with house.visitor() as other:
         assert other.get("/gradio_api/queue/data", params={"session_hash": "apage"}).status_code == 403
         assert other.get("/gradio_api/heartbeat/apage").status_code == 403
         assert other.post("/gradio_api/queue/join", json=body).status_code == 403

@@ -12,7 +12,7 @@ from tests.bench.figures import Row, against, median, percentile, told, within
 from tests.bench.peer_page import SETTLED_S, PeerPage
 from tests.bench.texts import MODEL_ANSWER, QUESTIONS
 from tests.e2e.conftest import CHROMIUM, FLAGS
-from tests.e2e.talk import STAGES, ask, stats
+from tests.e2e.talk import STAGES, ask, come_in, stats
 from tests.house import House
 from tests.openai_server import Call, OpenAIServer, Reply
 
@@ -80,6 +80,7 @@ def _turn(browser: Browser, house: House, question: str) -> dict[str, Any]:
     """
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     try:
+        come_in(context, house)
         page = context.new_page()
         page.goto(house.url)
         page.wait_for_function("window.vox !== undefined")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.e2e.talk import come_in
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 
@@ -20,6 +21,11 @@ FLAGS = [
     "--no-first-run",
     "--disable-quic",
 ]
+# What the content policy kept from being done is a fault of the page.
+TELL_VIOLATIONS = """
+addEventListener("securitypolicyviolation", (told) =>
+    console.error(`against the content policy: ${told.effectiveDirective} ${told.blockedURI} ${told.sourceFile}`));
+"""
 # Long enough to be stopped and paused in, four clauses.
 SHORT = Reply(
     text="I found two homes for you. The first has a garage, and a small garden. Shall I go on?",
@@ -58,6 +64,7 @@ def visitor(browser: Browser) -> Iterator[BrowserContext]:
     """A visitor of their own: no cookie shared with any other. Fails the test on any fault in the page."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     faults: list[str] = []
+    context.add_init_script(TELL_VIOLATIONS)
     context.on("weberror", lambda error: faults.append(f"script error: {error.error}"))
     context.on("console", lambda line: line.type == "error" and faults.append(f"console: {line.text}"))
     context.on("request", lambda request: _foreign(request.url) and faults.append(f"asked {request.url}"))
@@ -79,7 +86,8 @@ def page(visitor: BrowserContext, house: House) -> Page:
 
 
 def open_page(visitor: BrowserContext, house: House) -> Page:
-    """The talk page, with its player ready."""
+    """The talk page of a visitor who has come in, with its player ready."""
+    come_in(visitor, house)
     page = visitor.new_page()
     page.goto(house.url)
     page.wait_for_function("window.vox !== undefined")

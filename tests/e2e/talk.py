@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
+
+from tests.house import House
 
 BOX = "#vox-question textarea"
 QUESTION = "Three bedrooms with a garage, under 500 thousand?"
@@ -33,6 +35,14 @@ class Heard:
         """Milliseconds from the click to each stage, in one line."""
         click = self.times["click"]
         return " · ".join(f"{name} {self.times[name] - click:.0f}" for name in STAGES if name in self.times)
+
+
+def come_in(visitor: BrowserContext, house: House) -> None:
+    """With an invite of their own, unless they are in already; test_invites.py does it by the page of the invite."""
+    if visitor.request.get(house.url).ok:
+        return
+    taken = visitor.request.post(f"{house.url}/invite", form={"token": house.invite()}, max_redirects=0)
+    assert taken.status == 303, taken.text()
 
 
 def ask(page: Page, text: str = QUESTION) -> None:

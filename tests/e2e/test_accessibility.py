@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.conftest import open_page
-from tests.e2e.talk import BOX, ask, wait_ended, wait_speaking, wait_written
+from tests.e2e.talk import BOX, ask, come_in, wait_ended, wait_speaking, wait_written
 from tests.house import House
 
 
@@ -105,6 +105,7 @@ STATES: tuple[Callable[[Page], None], ...] = (
 def test_axe_finds_nothing(
     visitor: BrowserContext, offline_house: House, state: Callable[[Page], None], width: int
 ) -> None:
+    come_in(visitor, offline_house)
     page = visitor.new_page()
     page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(reduced_motion="reduce")
@@ -196,6 +197,7 @@ def test_who_wants_less_motion_gets_none(visitor: BrowserContext, offline_house:
 def test_the_page_is_ready_soon_and_its_pictures_are_there(
     visitor: BrowserContext, offline_house: House, figure: Callable[[str], None]
 ) -> None:
+    come_in(visitor, offline_house)
     page = visitor.new_page()
     broken: list[str] = []
     page.on("response", lambda answer: answer.status >= 400 and broken.append(answer.url))

@@ -12,6 +12,7 @@ from tests.e2e.talk import (
     BOX,
     QUESTION,
     ask,
+    come_in,
     questions,
     state,
     stats,
@@ -247,6 +248,7 @@ def test_a_refusal_is_one_sentence_that_goes_with_the_next_question(page: Page) 
 
 
 def test_the_chip_of_timing_is_there_when_asked_for(visitor: BrowserContext, house: House) -> None:
+    come_in(visitor, house)
     page = visitor.new_page()
     page.goto(f"{house.url}/?timing")
     page.wait_for_function("window.vox !== undefined")

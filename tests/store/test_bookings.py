@@ -2,12 +2,10 @@
 
 import multiprocessing
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.queues import Queue
 from pathlib import Path
 
-import pytest
 from sqlalchemy import Engine
 
 from store.bookings import BookingDrawer, KeptBooking
@@ -29,13 +27,6 @@ def _try(drawer: BookingDrawer, booking: KeptBooking) -> str:
         return "taken"
 
 
-@pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
-    engine = open_database(tmp_path / "vox.db")
-    yield engine
-    engine.dispose()
-
-
 def test_of_many_visitors_at_once_one_gets_the_time(engine: Engine) -> None:
     drawer = BookingDrawer(engine)
     with ThreadPoolExecutor(12) as threads:
@@ -53,18 +44,18 @@ def test_one_visitor_many_times_at_once_has_one_booking(engine: Engine) -> None:
     assert left.revision == 23
 
 
-def _visit(path: Path, first: int, told: "Queue[list[str]]") -> None:
-    engine = open_database(path)
+def _visit(database: Path | str, first: int, told: "Queue[list[str]]") -> None:
+    engine = open_database(database)
     drawer = BookingDrawer(engine)
     with ThreadPoolExecutor(4) as threads:
         told.put(list(threads.map(lambda visitor: _try(drawer, _booking(visitor)), range(first, first + 8))))
     engine.dispose()
 
 
-def test_of_many_processes_at_once_one_gets_the_time(tmp_path: Path) -> None:
+def test_of_many_processes_at_once_one_gets_the_time(database: Path | str) -> None:
     spawn = multiprocessing.get_context("spawn")
     told: Queue[list[str]] = spawn.Queue()
-    processes = [spawn.Process(target=_visit, args=(tmp_path / "vox.db", 100 * at, told)) for at in range(1, 4)]
+    processes = [spawn.Process(target=_visit, args=(database, 100 * at, told)) for at in range(1, 4)]
     for process in processes:
         process.start()
     came_to = Counter(word for _ in processes for word in told.get(timeout=60))

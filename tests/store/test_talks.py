@@ -1,16 +1,14 @@
 """Conversations in their drawer: the newest form of each, until it has not changed for long."""
 
-from pathlib import Path
-
 import pytest
+from sqlalchemy import Engine
 
-from store.engine import open_database
 from store.talks import KeptTalk, TalkDrawer
 
 
 @pytest.fixture
-def drawer(tmp_path: Path) -> TalkDrawer:
-    return TalkDrawer(open_database(tmp_path / "vox.db"))
+def drawer(engine: Engine) -> TalkDrawer:
+    return TalkDrawer(engine)
 
 
 def test_the_newest_form_counts(drawer: TalkDrawer) -> None:
