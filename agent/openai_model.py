@@ -157,6 +157,22 @@ def agent_error(error: Exception, *, heard: bool = False) -> AgentError:
     `heard`: a first chunk had arrived, so that a lost connection means a cut reply, not a server that is
     down. The text names the status and the server's code and request id, never its words.
     """
+    outcome = _outcome(error, heard)
+    outcome.cost_nothing = not heard and _is_free(error)
+    return outcome
+
+
+def _is_free(error: Exception) -> bool:
+    """No connection was made, or the request itself was refused: then no model has worked on it.
+
+    Not 408 and 409, which may come from a proxy whose server is at work.
+    """
+    if isinstance(error, openai.APIStatusError):
+        return 400 <= error.status_code < 500 and error.status_code not in (408, 409)
+    return isinstance(error.__cause__, httpx2.ConnectError | httpx2.ConnectTimeout)
+
+
+def _outcome(error: Exception, heard: bool) -> AgentError:
     if isinstance(error, openai.APIStatusError):
         return _status_error(error)
     if isinstance(error, openai.APIConnectionError) and not isinstance(error, openai.APITimeoutError) and heard:

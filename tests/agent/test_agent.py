@@ -7,9 +7,9 @@ import pytest
 
 from agent.agent import Agent
 from agent.concierge import OfflineConcierge
-from agent.errors import ReplyBroken, TryLater
+from agent.errors import AskAgain, ReplyBroken, TryLater
 from agent.events import AgentEvent, ListingsShown, ReplyFinished, ToolFinished
-from agent.model import ChatModel, Message, ModelFinished, TextDelta, ToolCall, Usage
+from agent.model import ChatModel, Message, ModelFinished, TextDelta, TookOver, ToolCall, Usage
 from agent.openai_model import OpenAIModel
 from agent.tools import Toolbox
 from tests.agent.records import listings
@@ -112,6 +112,28 @@ async def test_the_models_error_comes_through_after_what_was_said() -> None:
     with pytest.raises(TryLater):
         await anext(events)
     assert model.closed == 1
+
+
+async def test_a_model_that_asks_for_it_is_called_again_and_nothing_is_told_twice() -> None:
+    model = ScriptedModel(Script((), error=AskAgain("new")), Script((), error=AskAgain("new")), says("Hello to you."))
+    events = await _reply(model)
+    assert _text(events) == "Hello to you."
+    assert len(model.calls) == model.closed == 3
+    assert model.calls[0] == model.calls[1] == model.calls[2]
+
+
+async def test_a_model_that_never_stops_asking_for_it_is_given_up() -> None:
+    model = ScriptedModel(*[Script((), error=AskAgain("new"))] * 9)
+    with pytest.raises(AskAgain):
+        await _reply(model)
+    assert len(model.calls) == 3
+
+
+async def test_who_took_over_is_told_before_what_they_say() -> None:
+    events = await _reply(
+        ScriptedModel(Script((TookOver("No budget."), TextDelta("Hi."), ModelFinished("stop", None))))
+    )
+    assert events[:2] == [TookOver("No budget."), TextDelta("Hi.")]
 
 
 async def test_closing_the_reply_closes_the_model() -> None:

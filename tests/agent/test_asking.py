@@ -1,5 +1,6 @@
 """`python -m agent ask`: as JSON lines, as a chat, and what it says to bad arguments."""
 
+import io
 import json
 import os
 import subprocess
@@ -13,6 +14,7 @@ from agent.agent import Agent
 from agent.asking import ask
 from agent.concierge import OfflineConcierge
 from agent.errors import AgentError
+from agent.model import ModelFinished, TextDelta, TookOver
 from agent.tools import Toolbox
 from tests.agent.records import listings
 from tests.fakes import Script, ScriptedModel
@@ -120,3 +122,14 @@ async def test_a_reply_that_fails_does_not_end_the_conversation() -> None:
         {"event": "error", "message": "again"},
     ]
     assert [m.content for m in model.calls[1].messages if m.role == "user"] == ["two"]
+
+
+async def test_who_took_over_is_told_in_both_forms() -> None:
+    script = Script((TookOver("No budget."), TextDelta("Hi."), ModelFinished("stop", None)))
+    for jsonl, told in (
+        (True, '{"event": "took_over", "reason": "No budget."}\n'),
+        (False, "(No budget.)\nAgent: Hi."),
+    ):
+        out = io.StringIO()
+        await ask(Agent(ScriptedModel(script), Toolbox(listings({}))), _each("one"), out, jsonl=jsonl)
+        assert out.getvalue().startswith(told)

@@ -13,7 +13,7 @@ import openai
 import openai.lib.azure
 import pytest
 
-from agent.errors import AgentError, FixSettings, ReplyBroken, TryLater
+from agent.errors import AgentError, AskAgain, FixSettings, ReplyBroken, TryLater
 from agent.model import Message, ModelFinished, TextDelta, Tool, ToolCall, Usage
 from agent.openai_model import ModelTimeouts, OpenAIModel, agent_error
 from tests.openai_server import Call, OpenAIServer, Reply
@@ -236,6 +236,11 @@ async def test_an_older_server_is_asked_in_its_own_words_and_remembered() -> Non
     ]
     with OpenAIServer([*refusals, Reply("Hi.", usage=None), Reply("Again.")]) as server:
         model = _model(server)
+        for told in ("stream_options", "max_completion_tokens"):
+            with pytest.raises(AskAgain, match=told) as caught:
+                await anext(model.stream(QUESTION, []))
+            assert caught.value.cost_nothing
+        assert len(server.requests) == 2, "one call is one request"
         async for _ in model.stream(QUESTION, []):
             pass
         await _events(model)
@@ -339,6 +344,27 @@ def test_every_class_of_the_sdk_is_decided() -> None:
 def test_every_class_of_the_sdk_is_mapped(name: str) -> None:
     make, kind = _TREE[name]
     assert type(agent_error(make())) is kind
+
+
+@pytest.mark.parametrize(
+    ("status", "free"), [(400, True), (401, True), (429, True), (408, False), (409, False), (500, False)]
+)
+def test_a_refused_request_cost_nothing_and_a_failed_one_is_not_known(status: int, free: bool) -> None:
+    error = openai.APIStatusError("x", response=httpx2.Response(status, request=_REQUEST), body=None)
+    assert agent_error(error).cost_nothing == free
+    assert not agent_error(error, heard=True).cost_nothing
+
+
+def test_only_a_server_that_was_never_reached_cost_nothing() -> None:
+    for cause, free in (
+        (httpx2.ConnectError("x"), True),
+        (httpx2.ConnectTimeout("x"), True),
+        (httpx2.ReadError("x"), False),
+    ):
+        error = openai.APIConnectionError(request=_REQUEST)
+        error.__cause__ = cause
+        assert agent_error(error).cost_nothing == free
+    assert not agent_error(TimeoutError()).cost_nothing
 
 
 def test_a_connection_lost_in_mid_reply_is_a_broken_reply_but_a_timeout_is_not() -> None:
