@@ -1,4 +1,4 @@
-"""The composition root: reads Settings, builds every part once, mounts Gradio, serves until told to stop."""
+"""The composition root: reads Settings, has every part built, mounts Gradio behind the gate, serves until told to."""
 
 import asyncio
 import logging
@@ -6,165 +6,96 @@ import os
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import logs
 from settings import BadSettings, Settings
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a port that is taken is told before anything slow is loaded
     from fastapi import FastAPI
     from gradio import Blocks
+    from prometheus_client import CollectorRegistry
     from starlette.types import ASGIApp
 
-    from agent.agent import Agent
-    from agent.bookings import Bookings
-    from conversation.homes import Homes
-    from conversation.retelling import Retelling
-    from conversation.talks import Talks
-    from conversation.turns import Turns
-    from store.sessions import SessionDrawer
-    from tts.choosing import VoiceAtHand
+    from access.limits import Limits
+    from access.origins import PublicOrigin
+    from parts import Parts
 
-CONCURRENT_TURNS = 8
-MAX_QUEUE = 32
 MAX_FILE_SIZE = "1kb"  # nothing is uploaded here
-FORGET_EVERY_S = 3_600
 GRACE_S = 5  # an open page keeps its heartbeat open for ever
 log = logging.getLogger("vox.app")
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What is built once. `turns` owns all turns; `talks`, `speech`, then `close_database`, end it."""
-
-    speech: "VoiceAtHand"
-    agent: "Agent"
-    turns: "Turns"
-    talks: "Talks"
-    retelling: "Retelling"
-    homes: "Homes"
-    bookings: "Bookings"
-    sessions: "SessionDrawer"
-    close_database: Callable[[], None]
-    offline: bool
-
-    def calendar(self, reference: str) -> bytes | None:
-        """The calendar file of a booking; None when there is none of that reference. Blocks."""
-        from agent.calendar_file import calendar_file
-
-        booking = self.bookings.by_reference(reference)
-        return calendar_file(booking, datetime.now(UTC)) if booking else None
-
-
-def build_parts(settings: Settings) -> Parts:
-    """Load everything that a turn needs; a voice in this process is warm afterwards.
-
-    Raises SpeechError, AgentError, StoreError.
-    """
-    from agent.agent import Agent
-    from agent.choosing import chat_model
-    from agent.listing_files import load_listings
-    from agent.tools import Toolbox
-    from agent.tools.toolbox import now_utc
-    from conversation.finished import FinishedTurns
-    from conversation.homes import Homes
-    from conversation.kept_bookings import KeptBookings
-    from conversation.retelling import Retelling
-    from conversation.talks import Talks
-    from conversation.turns import Turns
-    from conversation.waiting import Waiting
-    from store.bookings import BookingDrawer
-    from store.engine import open_database
-    from store.sessions import SessionDrawer
-    from store.talks import TalkDrawer
-
-    speech = _voice_at_hand(settings)
-    voice, synthesizer = speech.voice, speech.synthesizer
-    loaded = load_listings(settings.listings_dir)
-    for problem in loaded.problems:
-        log.warning("listings: %s", problem)
-    database = open_database(settings.data_dir / "vox.db")
-    bookings = KeptBookings(BookingDrawer(database))
-    agent = Agent(chat_model(**settings.language_model), Toolbox(loaded.listings, bookings=bookings))
-    finished = FinishedTurns(settings.recordings_mb * 1024 * 1024, settings.recordings_hours * 3600.0)
-    addresses = {one.ListingKey: one.address for one in loaded.listings if one.address}
-    turns = Turns(agent, synthesizer, finished, waiting=Waiting(CONCURRENT_TURNS, MAX_QUEUE), addresses=addresses)
-    return Parts(
-        speech=speech,
-        agent=agent,
-        turns=turns,
-        talks=Talks(TalkDrawer(database), kept_s=settings.talks_hours * 3600.0),
-        retelling=Retelling(turns, finished, synthesizer, {voice.name: voice}),
-        homes=Homes(loaded.listings, now_utc),
-        bookings=bookings,
-        sessions=SessionDrawer(database),
-        close_database=database.dispose,
-        offline=not settings.has_language_model,
-    )
-
-
-def _voice_at_hand(settings: Settings) -> "VoiceAtHand":
-    """In the worker at VOX_TTS_URL, which need not be there yet, or, without that, in this process."""
-    from tts.choosing import VoiceHere, VoiceOfWorker
-    from tts.voices import catalogue
-
-    known = catalogue().get(settings.voice)
-    if settings.tts_url:
-        return VoiceOfWorker(known.voice, settings.tts_url, token=settings.tts_token, request_id=logs.request_id)
-    from tts.loading import load
-
-    return VoiceHere(
-        load(
-            known,
-            settings.voices_dir,
-            threads=settings.speech_threads,
-            cache_dir=settings.speech_cache_dir,
-            cache_mb=settings.speech_cache_mb,
-            progress=lambda line: print(line, flush=True),
-        )
-    )
-
-
-def build_app(settings: Settings, parts: Parts) -> "ASGIApp":
+def build_app(settings: Settings, parts: "Parts") -> "ASGIApp":
     """The whole application behind its gate."""
     _private_gradio(settings.data_dir)
     from fastapi import FastAPI
 
     from access.gate import Gate
-    from access.sessions import Sessions
-    from conversation.errors import TurnError
-    from routes.answers import turn_error
-    from routes.bookings import booking_routes
-    from routes.homes import home_routes
-    from routes.house import house_routes, web_files
-    from routes.speech import recording_routes, speech_routes
-    from routes.talks import talk_routes
+    from access.limits import Limits
+    from access.origins import PublicOrigin
+    from parts import CONCURRENT_TURNS, MAX_QUEUE
     from ui.studio import studio
     from ui.talk import TalkPanel
 
+    origin, limits = PublicOrigin.of(settings.public_url), Limits()
     web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    web.add_exception_handler(TurnError, turn_error)
+    _add_routes(web, settings, parts, origin, limits)
     voices = {parts.speech.voice.name: parts.speech.voice}
-    web.include_router(speech_routes(parts.turns, parts.talks, parts.retelling, voices))
-    web.include_router(recording_routes(parts.talks, parts.retelling))
-    web.include_router(talk_routes(parts.talks, parts.retelling))
-    web.include_router(booking_routes(parts.turns.booked, parts.talks, parts.calendar))
-    web.include_router(home_routes(parts.homes, settings.listings_dir / "pictures"))
-    web.include_router(house_routes(lambda: _health(parts)))
-    web.mount("/web", web_files())
-    talk = TalkPanel(parts.turns, parts.talks, voices, CONCURRENT_TURNS)
+    talk = TalkPanel(parts.talking.turns, parts.talking.talks, voices, CONCURRENT_TURNS)
     page = studio(talk, offline=parts.offline, max_queue=MAX_QUEUE)
     _mount(web, page)
-    _enclose(web, parts)
-    return Gate(web, Sessions(parts.sessions))
+    _enclose(web, settings, parts)
+    return Gate(
+        web,
+        parts.door.sessions,
+        origin=origin,
+        limits=limits,
+        denials=parts.door.audit.denied,
+        events=frozenset(page.fns),
+    )
 
 
-async def _health(parts: Parts) -> tuple[bool, dict[str, str]]:
+def _add_routes(web: "FastAPI", settings: Settings, parts: "Parts", origin: "PublicOrigin", limits: "Limits") -> None:
+    """Ours, before Gradio takes the rest."""
+    from access.errors import AccessError
+    from access.redeeming import Redeeming
+    from access.work import ProofOfWork
+    from conversation.errors import TurnError
+    from routes.answers import access_error, turn_error
+    from routes.bookings import booking_routes
+    from routes.homes import home_routes
+    from routes.house import house_routes, web_files
+    from routes.invites import invite_routes
+    from routes.speech import recording_routes, speech_routes
+    from routes.talks import talk_routes
+    from routes.usage import House, usage_routes
+
+    door, talking = parts.door, parts.talking
+    work = ProofOfWork() if settings.invite_work == "on" else None
+    redeeming = Redeeming(door.invites, door.sessions, limits=limits, work=work, noted=door.audit.note)
+    house = House(door.usage, door.invites, door.ledger, door.audit, talking.forgetting, settings.page_url)
+    voices = {parts.speech.voice.name: parts.speech.voice}
+    web.add_exception_handler(TurnError, turn_error)
+    web.add_exception_handler(AccessError, access_error)
+    for router in (
+        speech_routes(talking.turns, talking.talks, talking.retelling, voices),
+        recording_routes(talking.talks, talking.retelling),
+        talk_routes(talking.talks, talking.retelling, talking.forgetting),
+        booking_routes(talking.turns.booked, talking.talks, parts.calendar),
+        home_routes(parts.homes, settings.listings_dir / "pictures"),
+        house_routes(lambda: _health(parts)),
+        invite_routes(redeeming, origin, door.audit.denied),
+        usage_routes(house),
+    ):
+        web.include_router(router)
+    web.mount("/web", web_files())
+
+
+async def _health(parts: "Parts") -> tuple[bool, dict[str, str]]:
     """Without its worker the house still answers, in text: it is "mute", and says why the worker does not speak."""
     from tts.client_health import READY
 
@@ -203,8 +134,8 @@ def _mount(web: "FastAPI", page: "Blocks") -> None:
     )
 
 
-def _enclose(web: "FastAPI", parts: Parts) -> None:
-    """Warm Gradio once it has started; at the end stop all turns, then the voice."""
+def _enclose(web: "FastAPI", settings: Settings, parts: "Parts") -> None:
+    """Warm Gradio once it has started, and begin what goes on beside it; at the end close all parts, in order."""
     from ui.warming import warm
 
     gradio_lifespan = web.router.lifespan_context
@@ -215,34 +146,56 @@ def _enclose(web: "FastAPI", parts: Parts) -> None:
             await warm(app)
             await _warm_concierge(parts)
             await _look_for_voice(parts)
-            forgetting = asyncio.create_task(_forget_old(parts.talks), name="forget old conversations")
+            await _open_ledger(parts)
+            await _tell_first_link(settings, parts)
+            tasks = [asyncio.create_task(work(), name=f"work {number}") for number, work in enumerate(parts.work)]
             yield
-            forgetting.cancel()
-            await parts.turns.close()
-            await parts.talks.close()
-            await parts.speech.close()
-            parts.close_database()
+            for task in tasks:
+                task.cancel()
+            await asyncio.wait(tasks)
+            for ending in parts.endings:
+                await ending()
+            parts.drawers.close()
             log.info("all turns ended, voice closed")
 
     web.router.lifespan_context = lifespan
 
 
-async def _forget_old(talks: "Talks") -> None:
-    while True:
-        await talks.forget_old()
-        await asyncio.sleep(FORGET_EVERY_S)
+async def _open_ledger(parts: "Parts") -> None:
+    """What a crash left open is charged. A database that is away refuses what costs money until it is back."""
+    from access.errors import LedgerUnavailable
+
+    try:
+        await parts.door.ledger.open_day()
+    except LedgerUnavailable as error:
+        log.error("the ledger cannot be opened: %s; nothing that costs money is done until it can", error)
 
 
-async def _warm_concierge(parts: Parts) -> None:
+async def _tell_first_link(settings: Settings, parts: "Parts") -> None:
+    """To a developer at a terminal of this machine, and nowhere else: never behind a proxy, never to a journal."""
+    from access.first_link import first_admin_link
+    from store.errors import StoreUnavailable
+
+    told = None
+    try:
+        if not settings.public_url:
+            told = await first_admin_link(parts.door.invites, settings.page_url, sys.stdout)
+    except StoreUnavailable as error:
+        log.error("no first link can be made: %s", error)
+    if told is None:
+        print(f"To come in, make an invite: {sys.executable} -m access invite create --help", flush=True)
+
+
+async def _warm_concierge(parts: "Parts") -> None:
     """Its first reply compiles its patterns, ten times the work of a reply. A model server would cost money instead."""
     from agent.model import Message
 
-    if parts.offline:
-        async for _ in parts.agent.reply([Message("user", "Three bedrooms with a garage, under 500 thousand?")]):
+    if parts.concierge is not None:
+        async for _ in parts.concierge.reply([Message("user", "Three bedrooms with a garage, under 500 thousand?")]):
             pass
 
 
-async def _look_for_voice(parts: Parts) -> None:
+async def _look_for_voice(parts: "Parts") -> None:
     """A worker may come later than the app: told once, so that nobody wonders about a silent house."""
     ready, told = await _health(parts)
     if not ready:
@@ -274,22 +227,35 @@ def listening_socket(host: str, port: int) -> socket.socket:
 def serve(settings: Settings, listening: socket.socket) -> None:
     """Build everything and serve on `listening` until SIGTERM or SIGINT."""
     import uvicorn
+    from prometheus_client import CollectorRegistry
 
     started_s = time.monotonic()
-    app = build_app(settings, build_parts(settings))
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,  # the gate writes one line a request, without query strings
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=GRACE_S,
-        lifespan="on",
-    )
-    log.info("built in %.1f s", time.monotonic() - started_s)
-    shown = f"[{settings.host}]" if ":" in settings.host else settings.host
-    print(f"Vox Estates is ready: http://{shown}:{settings.port}  (Ctrl+C ends it)", flush=True)
-    uvicorn.Server(config).run(sockets=[listening])
+    registry = CollectorRegistry()
+    with _metrics(settings, registry):
+        from parts import build_parts
+
+        app = build_app(settings, build_parts(settings, registry))
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,  # the gate writes one line a request, without query strings
+            server_header=False,
+            proxy_headers=False,  # the gate reads them, where a proxy is expected
+            timeout_graceful_shutdown=GRACE_S,
+            lifespan="on",
+        )
+        log.info("built in %.1f s", time.monotonic() - started_s)
+        print(f"Vox Estates is ready: {settings.page_url}  (Ctrl+C ends it)", flush=True)
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _metrics(settings: Settings, registry: "CollectorRegistry") -> AbstractContextManager[object]:
+    """Raises MetricsPortTaken."""
+    if not settings.metrics_port:
+        return nullcontext()
+    from access.metrics_port import MetricsPort
+
+    return MetricsPort(settings.metrics_port, registry)
 
 
 def main() -> int:
@@ -303,20 +269,27 @@ def main() -> int:
     try:
         listening = listening_socket(settings.host, settings.port)
     except OSError as error:
-        print(_port_sentence(settings, error), file=sys.stderr)
-        return 1
+        return _refused(_port_sentence(settings, error))
+    from access.errors import AccessError
+    from access.metrics_port import MetricsPortTaken
     from agent.errors import AgentError
     from store.errors import StoreError
     from tts.errors import SpeechError
 
     try:
         serve(settings, listening)
-    except (AgentError, SpeechError, StoreError) as error:
-        print(f"Vox Estates cannot start: {error}", file=sys.stderr)
-        return 1
+    except MetricsPortTaken as error:
+        return _refused(str(error))
+    except (AccessError, AgentError, SpeechError, StoreError) as error:
+        return _refused(f"Vox Estates cannot start: {error}")
     finally:
         listening.close()
     return 0
+
+
+def _refused(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 1
 
 
 def _port_sentence(settings: Settings, error: OSError) -> str:

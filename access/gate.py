@@ -1,46 +1,72 @@
 """The gate: ASGI middleware outside everything, which lets through what access.places lists and no more.
 
-It names the request, refuses foreign origins, finds the session by its cookie, and checks that a Gradio page
-belongs to the session that first used it: Gradio itself does not. Knows nothing of audio or chat text.
+For each request, in this order: is it small enough; does it come to our name, and not from another site's page; what
+place is it for; whose session has its cookie; does the invite include that; is it within the limits; and does the
+Gradio page that it speaks for belong to the session. Gradio itself asks none of this. Knows no audio and no chat text.
 """
 
-import json
+import asyncio
 import logging
 import re
 import secrets
-import time
-from http.cookies import CookieError, SimpleCookie
+from collections.abc import Callable, Collection, Coroutine
+from typing import Any
 from urllib.parse import parse_qs
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from access.errors import AccessError, AskLess, ComeInvited, NoSuchPlace, NotYours
-from access.origins import is_foreign, is_loopback
-from access.places import MAX_BODY_BYTES, Owner, Place, find_place
-from access.refusal import refusal_page
+from access.bodies import bounded, check_head, page_of_event
+from access.cookies import SessionCookie
+from access.errors import AccessError, ComeInvited, ComeLater, Failed, InvitationEnded, NoSuchPlace, NotIncluded
+from access.exchange import Exchange
+from access.limits import Limits
+from access.open_requests import OpenRequests
+from access.origins import PublicOrigin
+from access.places import Owner, Place, find_place
+from access.refusal import refusal
 from access.sessions import Session, Sessions
+from store.errors import StoreUnavailable
 
-COOKIE = "vox_session"
-SECURITY_HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
+COME_INVITED = "This demo is open to invited visitors only. Please open the invitation link that you were given."
+ENDED = "Your invitation has ended, or you were away for long. Please open your invitation link again."
+UNWIND_S = 5.0  # what an answer that is cut off has for tidying up
+Found = tuple[Place, re.Match[str]]
+Denials = Callable[[str, str, str], None]
 log = logging.getLogger("vox.access")
 
 
-class Gate:
-    """Wraps `app`. Behind it `scope["state"]` has the `request_id` and, on private paths, the visitor's `session`."""
+def _untold(reason: str, place: str, invite_id: str) -> None:
+    """Denials that nobody gathers."""
 
-    def __init__(self, app: ASGIApp, sessions: Sessions) -> None:
+
+class Gate:
+    """Wraps `app`. Behind it `scope["state"]` has `request_id`, `address`, and on private paths the `session`."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        sessions: Sessions,
+        *,
+        origin: PublicOrigin,
+        limits: Limits,
+        denials: Denials = _untold,
+        events: Collection[int] | None = None,
+    ) -> None:
+        """`denials` is told of each refusal: its code, the name of its place, the session's invite or "".
+
+        `events`: the numbers of the Gradio events that our page has; None: any.
+        """
         self._app = app
         self._sessions = sessions
+        self._origin = origin
+        self._limits = limits
+        self._denials = denials
+        self._events = events
+        self._cookie = SessionCookie.of(origin)
+        self._open = OpenRequests()
+        sessions.on_end.append(self._open.session_ended)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -54,48 +80,74 @@ class Gate:
         request_id = secrets.token_hex(6)
         structlog.contextvars.bind_contextvars(request_id=request_id)
         scope.setdefault("state", {})["request_id"] = request_id
-        exchange = _Exchange(scope, send, request_id)
+        path = self._origin.inner_path(scope["path"])
+        exchange = Exchange(scope, send, path=path, request_id=request_id, is_secure=self._origin.is_secure)
+        found = find_place(scope["method"], path)
         try:
-            receive = await self._admit(scope, receive, exchange)
+            await self._answer(found, scope, receive, exchange)
         except AccessError as refused:
-            await _refusal(scope, refused)(scope, receive, exchange.send)
-        else:
-            await self._app(scope, receive, exchange.send)
+            session = scope["state"].get("session")
+            self._denials(refused.code, found[0].name if found else "elsewhere", session.invite_id if session else "")
+            await self._refuse(refused, scope, receive, exchange)
+        except Exception:  # the edge: whatever broke behind it, the visitor gets an answer with our headers
+            log.exception("a request failed")
+            await self._refuse(Failed("Something went wrong here. Please try again."), scope, receive, exchange)
         finally:
             exchange.log()
             structlog.contextvars.unbind_contextvars("request_id")
 
-    async def _admit(self, scope: Scope, receive: Receive, exchange: "_Exchange") -> Receive:
-        """Put the session in `scope`, or raise AccessError. Returns the `receive` to go on with."""
-        headers = Headers(scope=scope)
-        if is_foreign(headers, scope["path"]):
-            raise NotYours("This request came from another site's page.")
-        found = find_place(scope["method"], scope["path"])
-        if found is not None and found[0].owner is Owner.ANYONE:
-            return receive
-        session = await self._session(scope, headers, exchange)
-        if found is None:
-            raise NoSuchPlace("There is nothing here for visitors.")
-        scope["state"]["session"] = session
-        return await self._check_owner(found, session, scope, receive)
+    async def _refuse(self, refused: AccessError, scope: Scope, receive: Receive, exchange: Exchange) -> None:
+        if not exchange.has_begun:
+            path = self._origin.inner_path(scope["path"])
+            answer = refusal(scope, path, refused, self._origin.base_url(scope))
+            await answer(scope, receive, exchange.send_refusal)
 
-    async def _session(self, scope: Scope, headers: Headers, exchange: "_Exchange") -> Session:
-        token = _cookie(headers)
-        session = await self._sessions.find(token) if token else None
-        if session is not None:
-            return session
-        # Until invites exist, a person on this machine gets a session by opening the page.
-        client = scope.get("client")
-        if scope["path"] == "/" and is_loopback(client[0] if client else None, headers):
-            token, session = await self._sessions.create()
-            exchange.set_cookie = f"{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax"
-            return session
-        raise ComeInvited("This demo is open to invited visitors only.")
+    async def _answer(self, found: Found | None, scope: Scope, receive: Receive, exchange: Exchange) -> None:
+        """By the app, or raises AccessError."""
+        check_head(scope)
+        address = scope["state"]["address"] = self._origin.admit(scope)
+        if found is not None and found[0].path.pattern == "/healthz":
+            await self._app(self._origin.settled(scope), receive, exchange.send)  # whatever else goes on
+        elif found is not None and found[0].owner is Owner.ANYONE:
+            with self._open.stranger(address):
+                _, receive = await bounded(scope, receive, found[0].max_body_bytes)
+                await self._app(self._origin.settled(scope), receive, exchange.send)
+        else:
+            with self._open.lookup(address):
+                session = await self._session(scope)
+            if found is None:
+                raise NoSuchPlace("There is nothing here for visitors.")
+            scope["state"]["session"] = session
+            with self._open.visitor(session) as ended:
+                if found[0].outlives:
+                    await self._serve(found, scope, receive, exchange)
+                else:
+                    await self._until(ended, self._serve(found, scope, receive, exchange), exchange)
 
-    async def _check_owner(
-        self, found: tuple[Place, re.Match[str]], session: Session, scope: Scope, receive: Receive
-    ) -> Receive:
+    async def _session(self, scope: Scope) -> Session:
+        token = self._cookie.read(Headers(scope=scope))
+        if not token:
+            raise ComeInvited(COME_INVITED)
+        try:
+            session = await self._sessions.find(token)
+        except StoreUnavailable as error:
+            log.warning("a visitor's session cannot be looked up: %s", error)
+            raise ComeLater("The demo cannot look up invitations at the moment. Please try again shortly.") from error
+        if session is None:
+            raise InvitationEnded(ENDED)
+        return session
+
+    async def _serve(self, found: Found, scope: Scope, receive: Receive, exchange: Exchange) -> None:
+        """A visitor's request, if its session may do that."""
         place, match = found
+        state = scope["state"]
+        session: Session = state["session"]
+        if place.needs is not None and not session.may(place.needs):
+            raise NotIncluded("Your invitation does not include this.")
+        if place.counts is not None:
+            who = {"session": session.id, "invite": session.invite_id, "address": state["address"]}
+            await self._limits.take(place.counts, **who)
+        body, receive = await bounded(scope, receive, place.max_body_bytes)
         if place.owner is Owner.PAGE_IN_PATH:
             self._sessions.claim_page(session, match["page"])
         elif place.owner is Owner.PAGE_IN_QUERY:
@@ -103,103 +155,29 @@ class Gate:
             # Two values could be read differently here and there: exactly one is expected.
             self._sessions.claim_page(session, pages[0] if len(pages) == 1 else "")
         elif place.owner is Owner.PAGE_IN_BODY:
-            body = await _read_body(receive)
-            self._sessions.claim_page(session, _page_of(body))
-            return _replay(body, receive)
-        return receive
+            self._sessions.claim_page(session, page_of_event(body, self._events))
+        await self._app(self._origin.settled(scope), receive, exchange.send)
+
+    async def _until(self, ended: asyncio.Future[None], serving: Coroutine[Any, Any, None], exchange: Exchange) -> None:
+        """Do `serving`; when `ended` comes first, cut it off, and raise InvitationEnded if nothing was told yet."""
+        work = asyncio.ensure_future(serving)
+        try:
+            await asyncio.wait({work, ended}, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:  # the server stops
+            await _given_up(work)
+            raise
+        if work.done():
+            work.result()
+            return
+        begun = await exchange.cut()
+        await _given_up(work)
+        if not begun:
+            raise InvitationEnded(ENDED)
 
 
-class _Exchange:
-    """One request's answer on its way out: adds headers, remembers the status for the log."""
-
-    def __init__(self, scope: Scope, send: Send, request_id: str) -> None:
-        self._scope = scope
-        self._send = send
-        self._request_id = request_id
-        self._started_s = time.monotonic()
-        self._status = 0
-        self.set_cookie: str | None = None
-
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self._status = message["status"]
-            headers = MutableHeaders(scope=message)
-            headers["X-Request-ID"] = self._request_id
-            for name, value in SECURITY_HEADERS.items():
-                headers.setdefault(name, value)
-            if self.set_cookie is not None and self._status < 400:
-                headers.append("Set-Cookie", self.set_cookie)
-        await self._send(message)
-
-    def log(self) -> None:
-        """One line a request. The path only: a query string may hold what belongs in no log."""
-        quiet = self._status < 400 and self._scope["path"].startswith(("/web/", "/static/", "/assets/"))
-        log.log(
-            logging.DEBUG if quiet else logging.INFO,
-            "%s %s %d %.0f ms",
-            self._scope["method"],
-            self._scope["path"][:200],
-            self._status,
-            1000 * (time.monotonic() - self._started_s),
-        )
-
-
-def _cookie(headers: Headers) -> str:
-    try:
-        morsel = SimpleCookie(headers.get("cookie", "")).get(COOKIE)
-    except CookieError:
-        return ""
-    return morsel.value if morsel else ""
-
-
-async def _read_body(receive: Receive) -> bytes:
-    body = bytearray()
-    more = True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise AskLess("The request was not sent to its end.", status=400)
-        body += message.get("body", b"")
-        if len(body) > MAX_BODY_BYTES:
-            raise AskLess(f"A request may have at most {MAX_BODY_BYTES} bytes.", status=413)
-        more = message.get("more_body", False)
-    return bytes(body)
-
-
-def _page_of(body: bytes) -> str:
-    try:
-        page = json.loads(body, object_pairs_hook=_without_doubles)["session_hash"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        page = None
-    if not isinstance(page, str):
-        raise AskLess("A JSON object with a session_hash was expected.", status=422)
-    return page
-
-
-def _without_doubles(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Two session_hash keys could be read differently here and behind the gate."""
-    if len(dict(pairs)) != len(pairs):
-        raise ValueError("a key stands twice")
-    return dict(pairs)
-
-
-def _replay(body: bytes, receive: Receive) -> Receive:
-    sent = False
-
-    async def replayed() -> Message:
-        nonlocal sent
-        if sent:
-            return await receive()  # from here on: the disconnect
-        sent = True
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    return replayed
-
-
-def _refusal(scope: Scope, refused: AccessError) -> Response:
-    """A page for a person who opened an address, JSON for everything else."""
-    headers = Headers(scope=scope)
-    # A link's card is fetched by programs that take anything.
-    if "text/html" in headers.get("accept", "") or (scope["path"] == "/" and "json" not in headers.get("accept", "")):
-        return HTMLResponse(refusal_page(str(refused), str(Request(scope).base_url)), refused.status)
-    return JSONResponse({"error": {"message": str(refused)}}, refused.status)
+async def _given_up(work: asyncio.Future[None]) -> None:
+    """Cancelled, and waited for; what it says to that is of no interest."""
+    work.cancel()
+    await asyncio.wait({work}, timeout=UNWIND_S)
+    if work.done() and not work.cancelled() and (error := work.exception()) is not None:
+        log.debug("an answer that was cut off ended with %r", error)

@@ -1,4 +1,4 @@
-"""What the door lets through: the list of paths, and who may ask for them. Everything else is denied.
+"""What the door lets through: the list of paths, who may ask for them, and how much. Everything else is denied.
 
 Data only. Gradio has about fifty routes; its page needs those named here.
 """
@@ -6,6 +6,12 @@ Data only. Gradio has about fifty routes; its page needs those named here.
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Literal
+
+from access.invites import Scope
+
+KiB = 1024
+MAX_BODY_BYTES = 64 * KiB  # a question has at most 2,000 characters; nothing else is sent
 
 
 class Owner(Enum):
@@ -20,45 +26,84 @@ class Owner(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
+    """`name` is what the audit calls it; `needs` the scope; `counts` the limit that a request counts for.
+
+    `outlives`: the request is answered to its end although its session ends meanwhile.
+    """
+
     methods: frozenset[str]
     path: re.Pattern[str]
     owner: Owner
+    name: str
+    needs: Scope | None = None
+    max_body_bytes: int = 0
+    counts: Literal["turn", "speech"] | None = None
+    outlives: bool = False
 
 
-def _place(methods: str, pattern: str, owner: Owner) -> Place:
-    return Place(frozenset(methods.split()), re.compile(pattern), owner)
+def _place(methods: str, pattern: str, owner: Owner, name: str = "", **more: object) -> Place:
+    return Place(frozenset(methods.split()), re.compile(pattern), owner, name or pattern, **more)  # type: ignore[arg-type]
 
 
+_ID = "[0-9a-f]{32}"
 PLACES: tuple[Place, ...] = (
     _place("GET HEAD", r"/healthz", Owner.ANYONE),
-    _place("GET HEAD", r"/robots\.txt|/favicon\.ico", Owner.ANYONE),
-    _place("GET HEAD", r"/web/[\w./-]+", Owner.ANYONE),
+    _place("GET HEAD", r"/robots\.txt", Owner.ANYONE, "/robots.txt"),
+    _place("GET HEAD", r"/favicon\.ico", Owner.ANYONE, "/favicon.ico"),
+    _place("GET HEAD", r"/web/[\w./-]+", Owner.ANYONE, "/web"),
+    # the door itself
+    _place("GET HEAD", r"/invite", Owner.ANYONE),
+    _place("POST", r"/invite", Owner.ANYONE, max_body_bytes=4 * KiB),
+    _place("GET", r"/invite/challenge", Owner.ANYONE),
+    _place("GET", r"/session", Owner.VISITOR),
+    _place("POST", r"/leave", Owner.VISITOR, max_body_bytes=KiB, outlives=True),
     # our own routes: turn and conversation check that they belong to the session
-    _place("GET DELETE", r"/speech/[0-9a-f]{32}", Owner.VISITOR),
-    _place("POST", r"/speech/[0-9a-f]{32}/from/[0-9]{1,4}", Owner.VISITOR),
-    _place("GET", r"/speech/[0-9a-f]{32}/audio\.(wav|mp3)", Owner.VISITOR),
-    _place("GET HEAD", r"/bookings/[A-Z0-9-]{4,24}\.ics", Owner.VISITOR),
-    _place("GET", r"/talks/[0-9a-f]{32}", Owner.VISITOR),
-    _place("PUT", r"/talks/[0-9a-f]{32}/turns/[0-9a-f]{32}/rating/(up|down|none)", Owner.VISITOR),
-    _place("GET", r"/talks/[0-9a-f]{32}/(transcript\.(md|json)|audio\.(mp3|wav))", Owner.VISITOR),
-    _place("GET HEAD", r"/homes(/[\w.~:-]{1,255})?", Owner.VISITOR),
-    _place("GET HEAD", r"/homes/pictures/[\w. -]{1,200}", Owner.VISITOR),
+    _place("GET", rf"/speech/{_ID}", Owner.VISITOR, "/speech/{turn}", needs="talk", counts="speech"),
+    _place("DELETE", rf"/speech/{_ID}", Owner.VISITOR, "/speech/{turn}", needs="talk"),
+    _place("POST", rf"/speech/{_ID}/from/[0-9]{{1,4}}", Owner.VISITOR, "/speech/from", needs="talk", counts="speech"),
+    _place("GET", rf"/speech/{_ID}/audio\.(wav|mp3)", Owner.VISITOR, "/speech/audio", needs="talk", counts="speech"),
+    _place("GET HEAD", r"/bookings/[A-Z0-9-]{4,24}\.ics", Owner.VISITOR, "/bookings", needs="talk"),
+    _place("GET DELETE", rf"/talks/{_ID}", Owner.VISITOR, "/talks/{talk}", needs="talk"),
+    _place("PUT", rf"/talks/{_ID}/turns/{_ID}/rating/(up|down|none)", Owner.VISITOR, "/talks/rating", needs="talk"),
+    _place("GET", rf"/talks/{_ID}/transcript\.(md|json)", Owner.VISITOR, "/talks/transcript", needs="talk"),
+    _place("GET", rf"/talks/{_ID}/audio\.(mp3|wav)", Owner.VISITOR, "/talks/audio", needs="talk", counts="speech"),
+    _place("GET HEAD", r"/homes(/[\w.~:-]{1,255})?", Owner.VISITOR, "/homes"),
+    _place("GET HEAD", r"/homes/pictures/[\w. -]{1,200}", Owner.VISITOR, "/homes/pictures"),
+    # what the house's own people see
+    _place("GET HEAD", r"/usage", Owner.VISITOR, needs="admin"),
+    _place("GET", r"/usage/data", Owner.VISITOR, needs="admin"),
+    _place("POST", r"/usage/invites", Owner.VISITOR, needs="admin", max_body_bytes=4 * KiB),
+    _place(
+        "POST",
+        r"/usage/invites/[0-9a-f]{12}/revoke",
+        Owner.VISITOR,
+        "/usage/invites/revoke",
+        needs="admin",
+        max_body_bytes=KiB,
+    ),
+    _place("POST", r"/usage/ledger/reopen", Owner.VISITOR, needs="admin", max_body_bytes=KiB),
+    _place("POST", r"/usage/forget", Owner.VISITOR, needs="admin", max_body_bytes=KiB),
     # Gradio: its page and what that loads
     _place("GET HEAD", r"/", Owner.VISITOR),
-    _place("GET HEAD", r"/config/?|/theme\.css|/manifest\.json", Owner.VISITOR),
-    _place("GET HEAD", r"/(static|assets|svelte)/[\w./@%+~-]+", Owner.VISITOR),
-    _place("GET HEAD", r"/gradio_api/(startup-events|theme\.css|info/?|app_id)", Owner.VISITOR),
+    _place("GET HEAD", r"/theme\.css", Owner.VISITOR, "/theme.css"),
+    _place("GET HEAD", r"/(static|assets)/[\w./@%+~-]+", Owner.VISITOR, "/assets"),
+    _place("GET", r"/gradio_api/app_id", Owner.VISITOR),
     # Gradio: what its page does; each names the page it speaks for
-    _place("GET", r"/gradio_api/heartbeat/(?P<page>[^/]+)", Owner.PAGE_IN_PATH),
+    _place("GET", r"/gradio_api/heartbeat/(?P<page>[^/]+)", Owner.PAGE_IN_PATH, "/gradio_api/heartbeat"),
     _place("GET", r"/gradio_api/queue/data", Owner.PAGE_IN_QUERY),
-    _place("POST", r"/gradio_api/queue/join", Owner.PAGE_IN_BODY),
+    _place(
+        "POST",
+        r"/gradio_api/queue/join",
+        Owner.PAGE_IN_BODY,
+        needs="talk",
+        max_body_bytes=MAX_BODY_BYTES,
+        counts="turn",
+    ),
 )
-
-MAX_BODY_BYTES = 64 * 1024  # a message has at most 2,000 characters; nothing else is sent
 
 
 def find_place(method: str, path: str) -> tuple[Place, re.Match[str]] | None:
-    """The entry that `path` (decoded, without query) falls under, with its match; None is a denial."""
+    """The entry that `path` (decoded, without query and base) falls under, with its match; None is a denial."""
     for place in PLACES:
         if method in place.methods and (match := place.path.fullmatch(path)):
             return place, match

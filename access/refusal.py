@@ -1,9 +1,17 @@
-"""The page that a refused visitor sees: one sentence, no script, nothing loaded from anywhere.
+"""What a refused visitor is told: one sentence, as a page for a person and as JSON for everything else.
 
-Programs that show a card for a link are refused visitors, too: the page tells them what they would have found.
+The page has no script and loads nothing. Programs that show a card for a link are refused visitors, too: the page
+tells them what they would have found.
 """
 
+import math
 from html import escape
+
+from starlette.datastructures import Headers
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.types import Scope
+
+from access.errors import AccessError
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -37,3 +45,28 @@ p {{ margin: 0; color: #5d6762 }}
 def refusal_page(sentence: str, base_url: str) -> str:
     """A whole HTML document that says `sentence` (plain text). `base_url` is the app's, with a slash at its end."""
     return _PAGE.format(sentence=escape(sentence), base=escape(base_url))
+
+
+def refusal(scope: Scope, path: str, refused: AccessError, base_url: str) -> Response:
+    """The answer to a request for `path` (without the base) that was refused."""
+    headers = {"Cache-Control": "no-store", **retry_after(refused)}
+    if wants_page(Headers(scope=scope), path):
+        return HTMLResponse(refusal_page(str(refused), base_url), refused.status, headers)
+    return JSONResponse(told(refused), refused.status, headers)
+
+
+def told(refused: AccessError) -> dict[str, dict[str, str]]:
+    """As scripts read it; `code` is one of those of access.errors."""
+    return {"error": {"message": str(refused), "code": refused.code}}
+
+
+def retry_after(refused: AccessError) -> dict[str, str]:
+    """The header that tells when it is worth another try, in whole seconds."""
+    wait_s = refused.retry_after_s
+    return {} if wait_s is None else {"Retry-After": str(max(1, math.ceil(wait_s)))}
+
+
+def wants_page(headers: Headers, path: str) -> bool:
+    """Whether a person opened the address. A link's card is fetched by programs that take anything."""
+    accepted = headers.get("accept", "")
+    return "text/html" in accepted or (path == "/" and "json" not in accepted)

@@ -39,7 +39,8 @@ class Found:
 
 @dataclass(slots=True)
 class Exchange:
-    """A question and what came of it. `note` is the house speaking (an error, an interruption), not the agent.
+    """A question and what came of it. `note` is the house speaking (an error, an interruption), not the agent,
+    and so is `notice`: who answered instead of the usual model, and why.
 
     `messages` is what the model is told of it later: nothing when it said nothing. `manner` is a told Manner (see
     conversation.manner), so that the answer can be spoken again as it was.
@@ -50,6 +51,7 @@ class Exchange:
     asked_unix_s: int = 0
     said: str = ""
     note: str = ""
+    notice: str = ""
     ended: bool = False
     messages: tuple[Message, ...] = ()
     listing_keys: tuple[str, ...] = ()

@@ -40,3 +40,14 @@ class TryAgain(TurnError):
 
 class TooManyPending(TurnError):
     status = 429
+
+
+class SpeechUnpaid(Exception):
+    """No part of that tree, and seen by no visitor: there is nothing left to make sound with, so go on in text.
+
+    `used_up`: the day's budget is; else it cannot be looked up.
+    """
+
+    def __init__(self, used_up: bool) -> None:
+        super().__init__("no speech is left to be reserved" if used_up else "speech cannot be reserved")
+        self.used_up = used_up

@@ -96,6 +96,11 @@ class FinishedTurns:
             raise NotYourTurn("This recording belongs to another visitor.")
         return kept[1]
 
+    def forget(self, which: Callable[[str, str], bool]) -> None:
+        """Those of which `which(turn_id, session_id)` holds are no longer kept."""
+        for turn_id in [one for one, (_, kept) in self._recordings.items() if which(one, kept.session_id)]:
+            self._drop(turn_id)
+
     def _trim(self) -> None:
         oldest_s = self._clock() - self._max_age_s
         while self._recordings:

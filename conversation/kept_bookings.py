@@ -10,14 +10,22 @@ from store.bookings import BookingDrawer, KeptBooking
 
 
 class KeptBookings:
-    """An agent.bookings.Bookings that survives a restart. Blocks; safe for many threads."""
+    """An agent.bookings.Bookings that survives a restart. Blocks; safe for many threads.
 
-    def __init__(self, drawer: BookingDrawer) -> None:
+    All see the same bookings; what is kept through this one is noted as booked by a visitor of `invite_id`.
+    """
+
+    def __init__(self, drawer: BookingDrawer, invite_id: str | None = None) -> None:
         self._drawer = drawer
+        self._invite_id = invite_id
+
+    def of_invite(self, invite_id: str) -> "KeptBookings":
+        """The same drawer, for a visitor of that invite."""
+        return KeptBookings(self._drawer, invite_id)
 
     def keep(self, booking: Booking, now: datetime) -> Booking | None:
         with _mapped():
-            earlier = self._drawer.keep(_row(booking), _unix_s(now))
+            earlier = self._drawer.keep(_row(booking, self._invite_id), _unix_s(now))
         return _booking(earlier) if earlier else None
 
     def by_reference(self, reference: str) -> Booking | None:
@@ -50,7 +58,7 @@ def _unix_s(moment: datetime) -> int:
     return int(moment.timestamp())
 
 
-def _row(booking: Booking) -> KeptBooking:
+def _row(booking: Booking, invite_id: str | None) -> KeptBooking:
     return KeptBooking(
         reference=booking.reference,
         listing_key=booking.listing_key,
@@ -62,6 +70,7 @@ def _row(booking: Booking) -> KeptBooking:
         phone=booking.phone,
         phone_digits=booking.phone_digits,
         revision=booking.revision,
+        invite_id=invite_id,
     )
 
 

@@ -3,19 +3,19 @@
 import asyncio
 
 from conversation.manner import Manner
+from conversation.means import VoiceOfPass
 from conversation.speaking import Speaking
 from conversation.turn import Turn
-from tts.speech import Synthesizer
 
 
-def begin(turn: Turn, manner: Manner, synthesizer: Synthesizer, first: int = 0) -> None:
+def begin(turn: Turn, manner: Manner, voice: VoiceOfPass, first: int = 0) -> None:
     """Start a pass over `turn.clauses`, from clause number `first` on, into `turn.sound`."""
     speaking = Speaking(turn.id[:8], turn.clauses, turn.sound, manner, first)
-    job = speaking.run(synthesizer, lambda: turn.reached("first_pcm"))
+    job = speaking.run(voice, lambda: turn.reached("first_pcm"))
     turn.speaking, turn.voice_task = speaking, asyncio.create_task(job, name=f"speak {turn.id[:8]}")
 
 
-def change(turn: Turn, manner: Manner, synthesizer: Synthesizer, first: int) -> None:
+def change(turn: Turn, manner: Manner, voice: VoiceOfPass, first: int) -> None:
     """From clause number `first` on, `turn` is spoken in this `manner`; what was made of it from there is dropped.
 
     Before that clause has begun, the pass at work goes on and takes the manner with the next clause.
@@ -26,7 +26,7 @@ def change(turn: Turn, manner: Manner, synthesizer: Synthesizer, first: int) -> 
     older, heard = turn.voice_task, turn.sound
     first = min(first, len(heard.starts))
     turn.sound = heard.before(first)
-    begin(turn, manner, synthesizer, first)
+    begin(turn, manner, voice, first)
     heard.frames.close()  # its listener goes home: the visitor's page follows the new sound
     if older is not None:
         older.cancel()

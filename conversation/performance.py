@@ -12,18 +12,18 @@ from contextlib import aclosing
 from agent.agent import Agent
 from agent.errors import AgentError, FixSettings
 from agent.events import ListingsShown, ReplyFinished, ToolFinished
-from agent.model import Message, TextDelta
+from agent.model import Message, TextDelta, TookOver
 from agent.sources import mentions, sources
 from conversation import passes
 from conversation.booked import Booked
 from conversation.dialogue import Dialogue, Exchange, Found, Viewing
 from conversation.manner import told_manner
+from conversation.means import Means
 from conversation.question import Question
 from conversation.speaking import closable
 from conversation.turn import Turn, TurnEnded
 from tts import frames
 from tts.clauses import Clauses
-from tts.speech import Synthesizer
 
 MAX_REPLY_CHARS = 6_000
 log = logging.getLogger("vox.turns")
@@ -54,18 +54,18 @@ class Performance:
         self._results: list[ToolFinished] = []  # of this turn: the dialogue learns of them at its end
         self._said = ""
 
-    async def run(self, agent: Agent, synthesizer: Synthesizer, older: Sequence["asyncio.Task[None]"] = ()) -> None:
+    async def run(self, means: Means, older: Sequence["asyncio.Task[None]"] = ()) -> None:
         """Fill the turn's records to their ends. Cancelling it closes them with `turn.ending`'s note.
 
         `older` turns, already cancelled, first write their ends into the dialogue that both may share.
         """
         turn = self._turn
-        passes.begin(turn, turn.manner or self._question.manner, synthesizer)
+        passes.begin(turn, turn.manner or self._question.manner, means.voice)
         try:
             if older:
                 await asyncio.wait(older)
             self._ask()
-            ended = await self._reply(agent)
+            ended = await self._reply(means.agent)
             turn.ending = ended.ending
             turn.chat.append(ended)
             turn.chat.close()
@@ -143,6 +143,8 @@ class Performance:
                     self._said += event.text
                     self._turn.reached("first_token")
                     self._cut(cutter.feed(event.text))
+                elif isinstance(event, TookOver):
+                    exchange.notice = event.reason
                 elif isinstance(event, ToolFinished):
                     self._note_tool(exchange, event)
                 elif isinstance(event, ListingsShown):

@@ -13,12 +13,13 @@ from conversation.dialogue import Dialogue, Exchange
 from conversation.errors import BadMessage, TryAgain, TurnGone
 from conversation.finished import FinishedTurns, Recording
 from conversation.manner import Manner, checked_manner
+from conversation.means import MeansOf
 from conversation.performance import NOTES
 from conversation.turn import Turn
 from conversation.turns import Turns, replay
 from tts import frames
 from tts.clauses import Clauses
-from tts.speech import Synthesizer, Voice
+from tts.speech import Voice
 
 _TRIES = 3
 
@@ -26,13 +27,11 @@ _TRIES = 3
 class Retelling:
     """Over the same turns, recordings and voice as the first telling."""
 
-    def __init__(
-        self, turns: Turns, finished: FinishedTurns, synthesizer: Synthesizer, voices: Mapping[str, Voice]
-    ) -> None:
-        """`voices` by their names, the usual one first."""
+    def __init__(self, turns: Turns, finished: FinishedTurns, means: MeansOf, voices: Mapping[str, Voice]) -> None:
+        """`means`: what a session's answers are spoken with. `voices` by their names, the usual one first."""
         self._turns = turns
         self._finished = finished
-        self._synthesizer = synthesizer
+        self._means = means
         self._voices = voices
 
     async def listen(self, session_id: str, turn_id: str, dialogue: Dialogue) -> AsyncIterator[bytes]:
@@ -88,7 +87,7 @@ class Retelling:
             turn.sound = heard.before(clause)
             self._speak(turn, manner, min(clause, len(turn.clauses.entries)))
         else:
-            passes.change(turn, manner, self._synthesizer, clause)
+            passes.change(turn, manner, self._means(session_id).voice, clause)
         return self._turns.follow_sound(turn, frame, frames.header(manner.voice.sample_rate_hz, sample))
 
     async def _ending(self, session_id: str, turn_id: str) -> Turn | None:
@@ -136,7 +135,7 @@ class Retelling:
         return Manner(next(iter(self._voices.values())))
 
     def _speak(self, turn: Turn, manner: Manner, first: int) -> None:
-        passes.begin(turn, manner, self._synthesizer, first)
+        passes.begin(turn, manner, self._means(turn.session_id).voice, first)
         self._turns.adopt(turn, self._finish(turn))
 
     @staticmethod

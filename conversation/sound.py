@@ -35,7 +35,11 @@ class Sound:
         self.samples = samples
         self.sample_rate_hz = sample_rate_hz
         self.is_full = False
+        # Of all that was ever made here: clauses that sounded, and those of them that were read back from a cache.
+        self.clauses_sounded = 0
+        self.clauses_kept = 0
         self._silence = b""
+        self._is_new_clause = False
         self._clause_sample = samples
 
     def begin(self, sample_rate_hz: int) -> None:
@@ -48,12 +52,17 @@ class Sound:
         """`silence` is PCM that belongs between this clause and the one before, should this one sound."""
         self.starts.append(Start(len(self.frames.entries), self.samples))
         self._silence = silence
+        self._is_new_clause = True
         self._clause_sample = self.samples + len(silence) // BYTES_PER_SAMPLE
 
     def add(self, chunk: AudioChunk) -> None:
         """The next piece of the clause; its marks count from the clause's own first sample."""
         self._append(self._silence)
         self._silence = b""
+        if self._is_new_clause:
+            self._is_new_clause = False
+            self.clauses_sounded += 1
+            self.clauses_kept += chunk.is_kept
         if chunk.marks:
             by = self._clause_sample
             marks = [replace(m, start_sample=m.start_sample + by, end_sample=m.end_sample + by) for m in chunk.marks]
@@ -85,4 +94,6 @@ class Sound:
     def before(self, clause: int) -> "Sound":
         """What was made before clause number `clause`, to go on from there; all of it, when that has not begun."""
         start = self.starts[clause] if clause < len(self.starts) else Start(len(self.frames.entries), self.samples)
-        return Sound(self.frames.entries[: start.frame], self.starts[:clause], start.sample, self.sample_rate_hz)
+        kept = Sound(self.frames.entries[: start.frame], self.starts[:clause], start.sample, self.sample_rate_hz)
+        kept.clauses_sounded, kept.clauses_kept = self.clauses_sounded, self.clauses_kept
+        return kept

@@ -5,9 +5,10 @@ Knows no reply and no readers. A turn gets a second pass when its manner is chan
 
 import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing
+from contextlib import AbstractAsyncContextManager, aclosing
 from typing import TypeVar, cast
 
+from conversation.errors import SpeechUnpaid
 from conversation.manner import Manner
 from conversation.record import Record
 from conversation.sound import Sound
@@ -19,6 +20,7 @@ from tts.speech import AudioChunk, Synthesizer
 # Told in the middle of the answer, which goes on in text.
 MUTE = "My voice broke off here. The whole answer is in the text."
 VOICELESS = "I have no voice at the moment. The whole answer is in the text."
+UNPAID = "Today's minutes of speech are used up. The whole answer is in the text."
 log = logging.getLogger("vox.turns")
 T = TypeVar("T")
 
@@ -35,11 +37,25 @@ class Speaking:
         self._first = first
         self._playing = Playing()
 
-    async def run(self, synthesizer: Synthesizer, heard: Callable[[], None]) -> None:
+    async def run(
+        self, voice: Callable[[], AbstractAsyncContextManager[Synthesizer]], heard: Callable[[], None]
+    ) -> None:
         """Until the clauses end or the sound is full; `heard` is called when there is some. When the voice fails, the
         sound ends at once with the sentence that says so: its listener need not wait for the rest of the reply."""
         sound = self._sound
         sound.begin(self.manner.voice.sample_rate_hz)
+        try:
+            async with voice() as synthesizer:
+                await self._speak_all(synthesizer, heard)
+        except SpeechUnpaid as error:
+            log.info("turn %s: %s", self._label, error)
+            self._end_early("speech_budget", UNPAID if error.used_up else MUTE if sound.samples else VOICELESS)
+        except SpeechError as error:
+            log.error("turn %s: %s: %s", self._label, type(error).__name__, error)
+            self._end_early("speech_failed", MUTE if sound.samples else VOICELESS)
+
+    async def _speak_all(self, synthesizer: Synthesizer, heard: Callable[[], None]) -> None:
+        sound = self._sound
         before = self._clauses.entries[self._first - 1] if self._first else ""
         async for clause in self._clauses.follow(self._first):
             if sound.is_full:
@@ -55,12 +71,11 @@ class Speaking:
                         heard()
             except BadSpeechRequest as error:  # that clause is left out, what follows is not
                 log.warning("turn %s: a clause was not spoken: %s", self._label, error)
-            except SpeechError as error:
-                log.error("turn %s: %s: %s", self._label, type(error).__name__, error)
-                sound.frames.append(frames.error("speech_failed", MUTE if sound.samples else VOICELESS))
-                sound.frames.close()
-                return
             before = clause if sound.samples > silent else before
+
+    def _end_early(self, code: str, sentence: str) -> None:
+        self._sound.frames.append(frames.error(code, sentence))
+        self._sound.frames.close()
 
     def _add(self, chunk: AudioChunk) -> None:
         before = self._sound.samples

@@ -21,6 +21,8 @@ def as_markdown(talk: Talk) -> str:
         if exchange.said:
             parts.append(f"**Agent (AI)**: {_plain(exchange.said)}")
         parts += [f"*Viewing booked: {_plain(one.said)} ({one.reference})*" for one in exchange.viewings]
+        if exchange.notice:
+            parts.append(f"*{_plain(exchange.notice)}*")
         if exchange.note:
             parts.append(f"*{_plain(exchange.note)}*")
     return "\n\n".join(parts) + "\n"
@@ -38,6 +40,7 @@ def _told(exchange: Exchange) -> dict[str, Any]:
         "question": exchange.question,
         "answer": exchange.said,
         "note": exchange.note or None,
+        "notice": exchange.notice or None,
         "listing_keys": list(exchange.listing_keys),
         "figures": [
             {

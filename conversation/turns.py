@@ -14,17 +14,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from agent.agent import Agent
 from conversation.booked import Booked
 from conversation.dialogue import Dialogue
 from conversation.errors import AlreadyListening, BadMessage, NotYourTurn, TooManyPending, TurnError
 from conversation.finished import FinishedTurns, Recording
+from conversation.means import Means, MeansOf
 from conversation.performance import NOTES, Performance
 from conversation.question import Question
 from conversation.turn import ChatEvent, Ending, Turn
 from conversation.waiting import Waiting
 from tts import frames
-from tts.speech import Synthesizer
 
 TURN_ID = re.compile(r"[0-9a-f]{32}")  # 128 random bits, minted by the page
 NO_QUESTION = "No question came with this turn. Please send it again."
@@ -48,22 +47,23 @@ class Turns:
 
     def __init__(
         self,
-        agent: Agent,
-        synthesizer: Synthesizer,
+        means: MeansOf,
         finished: FinishedTurns,
         patience: Patience = Patience(),
         *,
         waiting: Waiting | None = None,
         addresses: Mapping[str, str] = MappingProxyType({}),
+        told_end: Callable[[Turn], None] = lambda _: None,
     ) -> None:
-        """`addresses`: a home's address by its ListingKey, to tell which home is being spoken of."""
+        """`means`: what a session's answers are made with. `addresses`: a home's address by its ListingKey, to tell
+        which home is being spoken of. `told_end` is called once for every turn that was asked, when it is over."""
         self.booked = Booked()
-        self._agent = agent
-        self._synthesizer = synthesizer
+        self._means = means
         self._finished = finished
         self._patience = patience
         self._waiting = waiting or Waiting()
         self._addresses = addresses
+        self._told_end = told_end
         self._turns: dict[str, Turn] = {}
 
     def listen(self, session_id: str, turn_id: str, talk_id: str = "") -> AsyncIterator[bytes]:
@@ -96,19 +96,21 @@ class Turns:
         """
         if self._finished.owner(turn_id) is not None:
             raise AlreadyListening("This question was already sent.")
+        means = self._means(session_id)
         turn = self._bind(session_id, turn_id, talk_id)
         if turn.task is not None:
             raise AlreadyListening("This question was already sent.")
         performance = Performance(turn, question, dialogue, self.booked, self._addresses)
         if turn.ending is None:
             turn.reached("event_received")
-            turn.task = asyncio.create_task(self._perform(turn, performance), name=f"turn {turn.id[:8]}")
+            turn.task = asyncio.create_task(self._perform(turn, performance, means), name=f"turn {turn.id[:8]}")
             turn.task.add_done_callback(lambda _: self._ended(turn, performance, on_end))
             self._tell_places()
         else:  # superseded while it waited
             performance.give_up()
             self._turns.pop(turn.id, None)
             on_end()
+            self._told_end(turn)
         return self._follow_chat(turn, time.monotonic())
 
     def refuse(self, session_id: str, turn_id: str, talk_id: str, sentence: str) -> None:
@@ -140,6 +142,14 @@ class Turns:
             self._finished.get(session_id, turn_id)
         else:
             self._end(turn, "stopped")
+
+    def at_work(self) -> int:
+        """How many are being answered or spoken."""
+        return sum(one.task is not None for one in tuple(self._turns.values()))
+
+    def expected(self) -> int:
+        """How many questions are on their way, or wait in Gradio's queue."""
+        return sum(one.task is None for one in tuple(self._turns.values()))
 
     def end_session(self, session_id: str) -> None:
         """The session is over: all its turns stop."""
@@ -202,15 +212,16 @@ class Turns:
             turn for turn in self._turns.values() if turn.session_id == session_id and talk_id in (None, turn.talk_id)
         ]
 
-    async def _perform(self, turn: Turn, performance: Performance) -> None:
+    async def _perform(self, turn: Turn, performance: Performance, means: Means) -> None:
         older = [one.task for one in self._of(turn.session_id, turn.talk_id) if one.task and one.task.cancelling()]
-        await performance.run(self._agent, self._synthesizer, older)
+        await performance.run(means, older)
 
     def _ended(self, turn: Turn, performance: Performance, on_end: Callable[[], None]) -> None:
         performance.close()
         on_end()
         self._turns.pop(turn.id, None)
         self._finished.keep(turn.id, Recording.of(turn))
+        self._told_end(turn)
         log.info("turn %s %s", turn.id[:8], turn.ending)
 
     def _sounded_again(self, turn: Turn) -> None:

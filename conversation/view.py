@@ -14,6 +14,7 @@ def shown_exchange(exchange: Exchange) -> dict[str, Any]:
         "question": exchange.question,
         "said": exchange.said,
         "note": exchange.note,
+        "notice": exchange.notice,
         "ended": exchange.ended,
         "homes": list(exchange.listing_keys),
         "found": asdict(exchange.found) if exchange.found else None,

@@ -1,4 +1,4 @@
-"""`/talks/{talk_id}`: a conversation as the page shows it, its answers' ratings, and the whole of it as a file."""
+"""`/talks/{talk_id}`: a conversation as the page shows it, its answers' ratings, all of it as a file, and its end."""
 
 import asyncio
 from typing import Literal
@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from conversation import transcript
+from conversation.forgetting import Forgetting
 from conversation.ratings import rate
 from conversation.retelling import Retelling
 from conversation.talk_sound import sound_of
@@ -19,7 +20,7 @@ from tts import audio
 TITLE = "Vox Estates: conversation with the AI agent"
 
 
-def talk_routes(talks: Talks, retelling: Retelling) -> APIRouter:
+def talk_routes(talks: Talks, retelling: Retelling, forgetting: Forgetting) -> APIRouter:
     """Each for the session whose conversation it is; a TurnError becomes its own status and one plain sentence."""
     router = APIRouter()
     building = asyncio.Semaphore(1)  # an hour of speech is 160 MB while it is put together
@@ -28,6 +29,12 @@ def talk_routes(talks: Talks, retelling: Retelling) -> APIRouter:
     async def talk(request: Request, talk_id: str) -> JSONResponse:
         """The conversation so far (conversation.view); empty when it is new."""
         return JSONResponse(shown_talk(await talks.open(session_of(request).id, talk_id)), headers=NO_STORE)
+
+    @router.delete("/talks/{talk_id}", status_code=204)
+    async def deleted(request: Request, talk_id: str) -> Response:
+        """The conversation and its recordings are gone for good; what was booked in it stays booked."""
+        await forgetting.talk(await talks.open(session_of(request).id, talk_id))
+        return Response(status_code=204, headers=NO_STORE)
 
     @router.put("/talks/{talk_id}/turns/{turn_id}/rating/{rating}", status_code=204)
     async def rated(request: Request, talk_id: str, turn_id: str, rating: Literal["up", "down", "none"]) -> Response:

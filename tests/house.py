@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
-from access.invites import Invites
-from store.invites import InviteDrawer
 
+from access.invites import Invites
 from store.engine import open_database
+from store.invites import InviteDrawer
 from tests.process import Process, clean_environment, free_port, own_data
 
 EVERYTHING = frozenset({"walkthrough", "talk", "tuning"})
@@ -63,7 +63,6 @@ class House(Process):
 
     def visitor(self, scopes: frozenset[str] = EVERYTHING, *, timeout_s: float = 30.0) -> httpx.Client:
         """A client that has come in by an invite of its own. To be closed."""
-        client = httpx.Client(base_url=self.url, timeout=timeout_s)
-        taken = client.post("/invite", data={"token": self.invite(scopes)})
+        taken = httpx.post(f"{self.url}/invite", data={"token": self.invite(scopes)}, timeout=timeout_s)
         assert taken.status_code == 303, taken.text
-        return client
+        return httpx.Client(base_url=self.url, timeout=timeout_s, cookies=taken.cookies)

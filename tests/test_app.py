@@ -56,8 +56,9 @@ def test_missing_listings_and_an_unknown_voice_are_told(tmp_path: Path) -> None:
 
 def test_serving_loads_no_torch() -> None:
     code = (
-        "import sys, app; from settings import Settings; s = Settings.read({}, None);"
-        "app.build_app(s, app.build_parts(s));"
+        "import sys, app, parts; from prometheus_client import CollectorRegistry;"
+        "from settings import Settings; s = Settings.read({}, None);"
+        "app.build_app(s, parts.build_parts(s, CollectorRegistry()));"
         "loaded = {'torch', 'TTS', 'transformers', 'onnx', 'librosa'} & set(sys.modules); assert not loaded, loaded"
     )
     ended = run_app("-c", code)

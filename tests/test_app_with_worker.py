@@ -267,9 +267,9 @@ def test_an_app_that_starts_before_its_worker_says_so_and_speaks_once_it_is_ther
 
 def test_with_a_worker_the_app_loads_no_model_and_needs_no_file_of_the_voice(tmp_path: Path) -> None:
     code = (
-        "import sys, app; from settings import Settings;"
+        "import sys, app, parts; from prometheus_client import CollectorRegistry; from settings import Settings;"
         f"s = Settings.read({{'VOX_TTS_URL': 'unix://{tmp_path}/x.sock', 'VOX_DATA_DIR': '{tmp_path}'}}, None);"
-        "app.build_app(s, app.build_parts(s));"
+        "app.build_app(s, parts.build_parts(s, CollectorRegistry()));"
         "loaded = {'torch', 'TTS', 'onnx', 'onnxruntime', 'espeakng_loader', 'soxr'} & set(sys.modules);"
         "assert not loaded, loaded"
     )

@@ -9,7 +9,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 # A room may import the rooms named here, and itself.
 MAY_IMPORT = {
-    "app": {"settings", "logs", "ui", "routes", "conversation", "agent", "tts", "access", "store"},
+    "app": {"settings", "logs", "parts", "ui", "routes", "conversation", "agent", "tts", "access", "store"},
+    "parts": {"settings", "logs", "conversation", "agent", "tts", "access", "store"},
     "evaluation": {"agent"},
     "ui": {"conversation", "agent", "tts", "access"},
     "routes": {"conversation", "agent", "tts", "access"},

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
 
 from tts.cache_folder import CacheFolder
@@ -63,13 +63,13 @@ class SpeechCache:
         self.counts = Counts()
 
     async def synthesize(self, request: SpeechRequest) -> AsyncIterator[AudioChunk]:
-        """As the inner one; a clause that is kept comes as one chunk. Raises what the inner one raises."""
+        """As the inner one; a clause that is kept comes as one chunk, which says so. Raises what the inner one raises."""
         key = cache_key(request, self._weights)
         making = self._making.get(key)
         if making is None and (kept := await asyncio.to_thread(self._folder.read, key)) is not None:
             self.counts.hits += 1
             if kept.pcm:
-                yield kept
+                yield replace(kept, is_kept=True)
             return
         making = self._making.get(key)  # somebody may have begun while the folder was read
         if making is None or making.is_over or making.ahead_s > request.ahead_s + PATIENCE_S:

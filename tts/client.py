@@ -185,6 +185,7 @@ class _Answer:
         self._reader = frames.FrameReader()
         self._begun = False
         self._marks: tuple[WordMark, ...] = ()
+        self._is_kept = False
         self._samples = 0
 
     def feed(self, data: bytes) -> Iterator[AudioChunk]:
@@ -205,12 +206,16 @@ class _Answer:
             raise ValueError(f"a frame {kind!r} out of its place")
         if kind == frames.HEADER:
             self._begin(frames.read_header(payload))
+            self._is_kept = frames.read_kept(payload)
         elif kind == frames.WORDS:
             self._marks = _marks(payload)
         elif kind == frames.AUDIO:
             self._samples += len(payload) // 2
             marks, self._marks = self._marks, ()
-            return AudioChunk(payload, self._voice.sample_rate_hz, marks)
+            # The worker tells it of the first clause, which is all that we ask for at a time; a clause that was kept
+            # comes whole.
+            is_kept, self._is_kept = self._is_kept, False
+            return AudioChunk(payload, self._voice.sample_rate_hz, marks, is_kept)
         elif kind == frames.END:
             self._end(json.loads(payload)["samples"])
         return None

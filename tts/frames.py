@@ -1,8 +1,8 @@
 """The frames of a speech stream: one type byte, a 4-byte big-endian length, the payload.
 
 `q` JSON place in the queue (`place`, `wait_s`), before the header, each replacing the one before · `h` JSON header
-(`version`, `sample_rate_hz`, `from_sample`: where in the turn this stream begins) · `a` mono 16-bit little-endian
-PCM · `w` JSON list of word marks (`text`, `start_sample`, `end_sample`, counted from the start of the turn, and the
+(`version`, `sample_rate_hz`, `from_sample`: where in the turn this stream begins, from a worker `kept`: true when the
+first clause was not made but read back) · `a` mono 16-bit little-endian PCM · `w` JSON list of word marks (`text`, `start_sample`, `end_sample`, counted from the start of the turn, and the
 number of their `clause`) · `e` JSON totals, last · `x` JSON error (`code`, `message`), last. A stream that closes
 without `e` or `x` was cut.
 """
@@ -35,9 +35,10 @@ def queued(place: int, wait_s: float) -> bytes:
     return frame(QUEUED, _json({"place": place, "wait_s": round(wait_s, 1)}))
 
 
-def header(sample_rate_hz: int, from_sample: int = 0) -> bytes:
+def header(sample_rate_hz: int, from_sample: int = 0, *, is_kept: bool = False) -> bytes:
+    """`is_kept`: the first clause was read back from the worker's cache, not made for this request."""
     told = {"version": VERSION, "sample_rate_hz": sample_rate_hz, "from_sample": from_sample}
-    return frame(HEADER, _json(told))
+    return frame(HEADER, _json(told | ({"kept": True} if is_kept else {})))
 
 
 def audio(pcm: bytes) -> bytes:
@@ -83,6 +84,11 @@ class FrameReader:
             payload = bytes(self._rest[_PREFIX.size : _PREFIX.size + size])
             del self._rest[: _PREFIX.size + size]
             yield kind, payload
+
+
+def read_kept(payload: bytes) -> bool:
+    """Whether a header's payload tells that the first clause was read back from a cache."""
+    return json.loads(payload).get("kept") is True
 
 
 def read_header(payload: bytes) -> int:

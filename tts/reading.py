@@ -41,7 +41,7 @@ class Reading:
                     pcm = pause + chunk.pcm
                     samples += len(pcm) // 2
                     playing.made(len(pcm) / 2 / rate)
-                    yield AudioChunk(pcm, chunk.sample_rate_hz, moved(chunk.marks, start))
+                    yield replace(chunk, pcm=pcm, marks=moved(chunk.marks, start))
                     pause, before = b"", text  # a clause without sound neither pauses nor ends a sentence
 
 

@@ -98,12 +98,14 @@ class WordMark:
 class AudioChunk:
     """A piece of sound, in playing order: mono, 16-bit signed little-endian, with the words that start in it.
 
-    Marks count samples from the start of the request's own sound, not of the chunk.
+    Marks count samples from the start of the request's own sound, not of the chunk. `is_kept` tells that it was read
+    back from a cache, not made for this request; it changes no sample.
     """
 
     pcm: bytes
     sample_rate_hz: int
     marks: tuple[WordMark, ...] = ()
+    is_kept: bool = field(default=False, compare=False)
 
 
 class Synthesizer(Protocol):

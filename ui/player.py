@@ -45,7 +45,10 @@ def _toggle(act: str, word: str, drawn: str = "") -> str:
 
 
 def _download() -> str:
-    """A button and its menu of files, as the browser's own popover: it closes by Escape and by a tap elsewhere."""
+    """A button and its menu of files, as the browser's own popover: it closes by Escape and by a tap elsewhere.
+
+    Who may take the conversation along may also have it deleted: that is its last entry.
+    """
     rows = "".join(
         f"<p>{escape(PAGE[title])}</p>"
         + "".join(
@@ -56,7 +59,9 @@ def _download() -> str:
         for title, files in _FILES
     )
     name = escape(PAGE["download"])
+    delete = f'<button type="button" class="vox-file" id="vox-delete" disabled>{escape(PAGE["delete"])}</button>'
     return (
         f'<button type="button" class="vox-round" popovertarget="vox-files" aria-label="{name}" title="{name}">'
-        f'{icon("download")}</button><div id="vox-files" popover class="vox-menu" aria-label="{name}">{rows}</div>'
+        f'{icon("download")}</button><div id="vox-files" popover class="vox-menu" aria-label="{name}">{rows}'
+        f"<hr>{delete}</div>"
     )

@@ -12,6 +12,8 @@ from ui.talk import TalkPanel
 from ui.voice import VoicePanel
 
 STYLES = ("page", "talk", "player", "homes", "cards", "sheet")
+HEADER_BUTTONS = (("show-homes", "show_homes"), ("new", "new_conversation"), ("dark", "dark"), ("leave", "leave"))
+OF_OTHER_PAGES = ("worklet.js", "invite.js", "usage.js")
 WEB = Path(__file__).parent.parent / "assets" / "web"
 
 
@@ -19,7 +21,7 @@ def head() -> str:
     """What our page adds to Gradio's <head>: style sheets, scripts, the words, the card that a link shows elsewhere."""
     styles = "".join(f'<link rel="stylesheet" href="web/{name}.css">' for name in STYLES)
     # All at once: found out one by the other, they would come one after the other.
-    names = sorted(file.name for file in WEB.glob("*.js") if file.name != "worklet.js")
+    names = sorted(file.name for file in WEB.glob("*.js") if file.name not in OF_OTHER_PAGES)
     scripts = "".join(f'<link rel="modulepreload" href="web/{name}">' for name in names)
     return (
         f"{styles}{scripts}"
@@ -75,7 +77,7 @@ def _header(offline: bool) -> str:
     buttons = "".join(
         f'<button type="button" class="vox-square" id="vox-{name}" aria-label="{escape(words.PAGE[word])}" '
         f'title="{escape(words.PAGE[word])}">{icon(name)}</button>'
-        for name, word in (("show-homes", "show_homes"), ("new", "new_conversation"), ("dark", "dark"))
+        for name, word in HEADER_BUTTONS
     )
     return (
         f'<header class="vox-header"><h1>{words.TITLE}</h1>{note}{brain if offline else ""}'

@@ -21,8 +21,10 @@ log = logging.getLogger("vox.ui")
 async def warm(web: ASGIApp) -> None:
     """Ask `web`, Gradio mounted and started, for its page; send an empty question and read its refusal."""
 
+    nobody = Session(_PAGE, invite_id="", scopes=frozenset({"talk"}), label="", expires_s=0.0, seen_s=0.0)
+
     async def as_a_visitor(scope: Scope, receive: Receive, send: Send) -> None:
-        scope["state"] = {"session": Session(_PAGE, 0.0), "request_id": _PAGE}
+        scope["state"] = {"session": nobody, "request_id": _PAGE}
         await web(scope, receive, send)
 
     transport = httpx.ASGITransport(app=as_a_visitor)

@@ -115,8 +115,9 @@ export class Answer {
         el("a", { href: this.on.calendar(reference), download: true }, say("calendar")),
       ),
     );
+    const notice = exchange.notice ? [el("p", { class: "vox-note" }, exchange.notice)] : [];
     const note = exchange.note ? [el("p", { class: "vox-note" }, exchange.note)] : [];
-    this.after.replaceChildren(...booked, ...note);
+    this.after.replaceChildren(...booked, ...notice, ...note);
     if (this.foot.childElementCount === 0) this.makeFoot();
     if (!exchange.said) this.after.append(this.foot); // its bubble is not shown
     this.press(exchange.rating);

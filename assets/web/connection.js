@@ -1,38 +1,72 @@
-// Whether the server can be reached: looked at when the browser says so, when a request failed, and until it is back.
+// Whether the server can be reached, and whether the invitation still holds: looked at when the browser says so, when
+// a request failed, while an answer is given, now and then, and until it is back.
 
 import { url } from "./address.js";
 
 const AGAIN_MS = 2_000;
+const LOOK_MS = 1_000; // while an answer is given: it shall not sound on when the invitation has ended
+const IDLE_LOOKS = 15; // as many times rarer when nothing happens
+const OVER = new Set(["invitation_ended", "come_invited"]);
 
 export class Connection {
-  /** `on("lost")` and `on("back")`, each once a time. */
-  constructor(on) {
+  /** `on(state)`, once a time: "lost", "ended" (the invitation has), "back". `busy()`: whether an answer is given. */
+  constructor(on, busy) {
     this.on = on;
-    this.lost = false;
+    this.busy = busy;
+    this.state = "back";
+    this.scopes = null; // what the invitation includes, once it is known
+    this.ticks = 0;
     addEventListener("offline", () => this.check());
     addEventListener("online", () => this.check());
     document.addEventListener("visibilitychange", () => document.hidden || this.check());
+    setInterval(() => this.tick(), LOOK_MS);
+  }
+
+  get lost() {
+    return this.state === "lost";
+  }
+
+  get ended() {
+    return this.state === "ended";
+  }
+
+  tick() {
+    this.ticks += 1;
+    const now = this.busy() || (this.ticks % IDLE_LOOKS === 0 && !document.hidden);
+    if (now && !this.ended) this.check();
   }
 
   async check() {
     if (this.checking) return;
     this.checking = true;
-    while (!(await reachable())) {
-      if (!this.lost) this.on("lost");
-      this.lost = true;
+    let found = await this.look();
+    while (found === "lost") {
+      this.become(found);
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      found = await this.look();
     }
-    if (this.lost) this.on("back");
-    this.lost = this.checking = false;
+    this.become(found);
+    this.checking = false;
+  }
+
+  become(state) {
+    if (state === this.state) return;
+    this.state = state;
+    this.on(state);
+  }
+
+  /** A proxy in front of no server says something else than the server would. */
+  async look() {
+    try {
+      const answer = await fetch(url("session"), { cache: "no-store" });
+      const told = await answer.json();
+      if (answer.ok) this.scopes = told.scopes;
+      return answer.ok ? "back" : isOver(told.error?.code) ? "ended" : "lost";
+    } catch {
+      return "lost";
+    }
   }
 }
 
-/** A server without its voice ("mute") still answers; a proxy in front of none says something else. */
-async function reachable() {
-  try {
-    const answer = await fetch(url("healthz"), { cache: "no-store" });
-    return answer.ok || (await answer.json()).status === "mute";
-  } catch {
-    return false;
-  }
-}
+/** Whether a refusal of that code says that this page has no session any more. */
+export const isOver = (code) => OVER.has(code);

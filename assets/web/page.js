@@ -2,25 +2,29 @@
 // Gradio calls `mount` when the page is up, `window.vox.send` inside the Send tap, and `watch` for each update.
 
 import { url } from "./address.js";
-import { Connection } from "./connection.js";
+import { offerUsage } from "./admin.js";
+import { Connection, isOver } from "./connection.js";
+import { Deleting } from "./deleting.js";
+import { el } from "./dom.js";
 import { Homes } from "./homes.js";
+import { mountLeaving } from "./leaving.js";
 import { titleOf } from "./listings.js";
 import { session } from "./memory.js";
 import { Player, now, offer } from "./player.js";
+import { box, fill, giveBack, keepDraft } from "./question.js";
+import { watchQuestions } from "./refusals.js";
 import { Talk } from "./talk.js";
 import { mountChrome } from "./chrome.js";
 import { sourceLabel } from "./sources.js";
 import { say } from "./words.js";
 
 const TALK_KEY = "vox-talk"; // of this tab: two tabs are two conversations
-const DRAFT_KEY = "vox-draft";
 const UNSEEN_MS = 800;
 const CLAIM_MS = 400; // a page that is loaded anew gives its own back within that
 const TIMED = new URLSearchParams(location.search).has("timing");
 
 const hex = (byte) => byte.toString(16).padStart(2, "0");
 const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map(hex).join("");
-const box = () => document.querySelector("#vox-question textarea");
 
 class Page {
   constructor() {
@@ -51,7 +55,22 @@ class Page {
       homeName: (key) => this.homeName(key),
     });
     this.homes.sourcesOf = (key) => this.saidOf(key);
-    this.connection = new Connection((state) => this.connected(state));
+    this.connection = new Connection(
+      (state) => this.connected(state),
+      () => this.player.isBusy,
+    );
+    this.connection.check().then(() => {
+      this.offerTalk();
+      offerUsage(this.connection.scopes, document.getElementById("vox-new"));
+    });
+    watchQuestions((refusal) => this.notTaken(refusal));
+    mountLeaving(document.getElementById("vox-leave"));
+    this.deleting = new Deleting(document.getElementById("vox-delete"), {
+      talkId: () => this.talkId,
+      silence: () => this.player.stop(),
+      deleted: (talkId) => this.deleted(talkId),
+      elsewhere: () => box(),
+    });
     this.captioned = mountChrome({ renew: () => this.renew(), knobs: document.getElementById("vox-knobs") });
     keepDraft();
     this.restored = this.restore();
@@ -63,7 +82,8 @@ class Page {
     const asked = this.next !== null;
     this.next = null;
     const turn = newId();
-    if (text.trim()) {
+    if (this.connection.ended) this.connection.check(); // opened again elsewhere, perhaps
+    else if (text.trim()) {
       document.documentElement.classList.remove("vox-homes-open"); // on a narrow page they cover the answer
       this.replaced = replaces ? { turn, replaces } : null;
       this.player.ask(turn, this.talkId, text);
@@ -127,9 +147,17 @@ class Page {
 
   lost(turn, code, message) {
     giveBack(turn.text);
+    if (this.connection.ended) return;
     if (code === "question_refused") return; // told by Gradio's event as well
     this.talk.giveUp(turn.id, message);
     if (code === "cut") this.connection.check();
+  }
+
+  /** The server did not take the question that was just sent. */
+  notTaken({ code, message }) {
+    const { turn } = this.player;
+    if (isOver(code)) this.connection.check();
+    else if (turn && !turn.over && !turn.heard) this.player.refused(turn, message);
   }
 
   sounds(turn, mark) {
@@ -181,6 +209,13 @@ class Page {
     box().focus();
   }
 
+  /** The server has forgotten that conversation. */
+  deleted(talkId) {
+    if (talkId !== this.talkId) return;
+    this.renew();
+    this.talk.told.textContent = say("delete_done");
+  }
+
   freshTalk() {
     const id = newId();
     session.set(TALK_KEY, id);
@@ -208,13 +243,33 @@ class Page {
     this.offerFiles();
   }
 
-  /** The server went and came back: whatever was said meanwhile is asked for. */
+  /** The server went and came back: whatever was said meanwhile is asked for. So it is when the invitation ended. */
   connected(state) {
     if (state === "lost") this.player.show("offline", say("lost"));
-    else if (this.player.state === "offline") {
+    else if (state === "ended") this.invitationEnded();
+    else if (this.player.state === "offline" || this.player.state === "ended") {
       this.player.showAgain();
       this.restore();
     }
+  }
+
+  /** Nothing sounds any more; what was asked and not answered stands in the box again. */
+  invitationEnded() {
+    const sentence = say("invitation_ended");
+    const { turn } = this.player;
+    const { last } = this.talk;
+    if (turn && last?.turn === turn.id && !last.ended) giveBack(turn.text);
+    this.player.end(sentence);
+    if (last && (!last.ended || last.note === say("cut"))) this.talk.update({ ...last, ended: true, note: sentence });
+  }
+
+  /** An invitation that does not include asking: one sentence in the place of the question box. */
+  offerTalk() {
+    const { scopes } = this.connection;
+    if (!scopes || scopes.includes("talk")) return;
+    document.documentElement.classList.add("vox-looks-only");
+    const sentence = el("p", { class: "vox-note vox-only", role: "status" }, say("not_included"));
+    document.getElementById("vox-talk").append(sentence);
   }
 
   offerFiles() {
@@ -224,6 +279,7 @@ class Page {
       const name = file === "md" || file === "json" ? "transcript" : "audio";
       offer(link, spoken && `talks/${this.talkId}/${name}.${file}`);
     }
+    this.deleting?.offer(Boolean(this.talk?.all().length));
   }
 
   tellTiming({ id, stats }) {
@@ -241,25 +297,6 @@ class Page {
     const nudge = setTimeout(() => document.getElementById("vox-nudge")?.click(), UNSEEN_MS);
     this.seen = (seen) => seen === turn && clearTimeout(nudge);
   }
-}
-
-/** Put a lost question back where it was typed, unless something new stands there. */
-function giveBack(text) {
-  if (text && !box()?.value) fill(text);
-}
-
-function fill(text) {
-  const field = box();
-  if (!field) return;
-  field.value = text;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-}
-
-/** What is typed survives a reload. */
-function keepDraft() {
-  const draft = session.get(DRAFT_KEY);
-  if (draft && !box().value) fill(draft);
-  box().addEventListener("input", () => session.set(DRAFT_KEY, box().value));
 }
 
 /**

@@ -59,13 +59,31 @@ export class Player {
     this.show(turn.paused ? "paused" : turn.heard ? "speaking" : "thinking");
   }
 
-  stop() {
+  /** Whether an answer is awaited or sounds. */
+  get isBusy() {
+    return Boolean(this.turn && !this.turn.over);
+  }
+
+  /** The server did not take the question of `turn`. */
+  refused(turn, message) {
+    turn.abort.abort();
+    this.failed(turn, { code: "refused", message });
+  }
+
+  /** Nothing sounds any more, and why. */
+  end(message) {
+    if (this.isBusy) this.silence(this.turn);
+    this.show("ended", message);
+  }
+
+  /** Nothing sounds any more; a promise that the server knows. */
+  async stop() {
     const { turn } = this;
     if (!turn || turn.over) return;
     this.silence(turn);
     this.show("stopped");
     // Closing the stream ends it as well.
-    if (!turn.replayed) fetch(url(`speech/${turn.id}`), { method: "DELETE" }).catch(() => {});
+    if (!turn.replayed) await fetch(url(`speech/${turn.id}`), { method: "DELETE" }).catch(() => {});
   }
 
   begin(id, talk, text, path) {

@@ -118,7 +118,8 @@ export class Talk {
 
   /** For who listens to a screen reader: an answer that has just ended. */
   announce(exchange) {
-    this.told.textContent = say("answer_is", { text: exchange.said || exchange.note });
+    const told = [exchange.said || exchange.note, exchange.notice].filter(Boolean);
+    this.told.textContent = say("answer_is", { text: told.join(" ") });
   }
 
   /** The question of `turn` came to nothing, and no more will be told of it. */

@@ -9,10 +9,12 @@ import pytest
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from access.gate import COOKIE, Gate
-from access.origins import FORWARDING_HEADERS
-from access.places import MAX_BODY_BYTES
+from access.bodies import MAX_HEADERS, MAX_QUERY_BYTES
+from access.gate import Gate
+from access.places import MAX_BODY_BYTES, PLACES
 from access.sessions import Sessions
+from store.errors import StoreUnavailable
+from tests.access.invited import SOMEWHERE, Denied, gate_before, invite, stranger, visitor
 
 TURN = "0123456789abcdef" * 2
 
@@ -29,27 +31,31 @@ async def open_app(scope: Scope, receive: Receive, send: Send) -> None:
     await JSONResponse(answer)(scope, receive, send)
 
 
-def visitor(gate: Gate, address: str = "127.0.0.1", **headers: str) -> httpx.AsyncClient:
-    transport = httpx.ASGITransport(app=gate, client=(address, 50_000))
-    return httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:7860", headers=headers)
+@pytest.fixture
+def sessions() -> Sessions:
+    return Sessions()
 
 
 @pytest.fixture
-def gate() -> Gate:
-    return Gate(open_app, Sessions())
+def denied() -> Denied:
+    return Denied()
 
 
 @pytest.fixture
-async def here(gate: Gate) -> AsyncIterator[httpx.AsyncClient]:
-    """A person on this machine who has opened the page."""
-    async with visitor(gate) as client:
-        assert (await client.get("/")).status_code == 200
+def gate(sessions: Sessions, denied: Denied) -> Gate:
+    return gate_before(open_app, sessions, denied=denied, events=(0, 1))
+
+
+@pytest.fixture
+async def here(gate: Gate, sessions: Sessions) -> AsyncIterator[httpx.AsyncClient]:
+    """A visitor who may talk."""
+    async with await visitor(gate, sessions) as client:
         yield client
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/robots.txt", "/favicon.ico", "/web/player.js"])
+@pytest.mark.parametrize("path", ["/healthz", "/robots.txt", "/favicon.ico", "/web/player.js", "/invite"])
 async def test_the_public_list_needs_no_session_and_gives_none(gate: Gate, path: str) -> None:
-    async with visitor(gate, "203.0.113.9") as client:
+    async with stranger(gate) as client:
         answer = await client.get(path)
     assert answer.status_code == 200
     assert answer.json()["session"] is None
@@ -60,87 +66,43 @@ async def test_the_public_list_needs_no_session_and_gives_none(gate: Gate, path:
     "path",
     [
         "/",
-        "/config",
+        "/homes",
         "/theme.css",
         "/static/x.js",
         "/assets/x.js",
         f"/speech/{TURN}",
         f"/speech/{TURN}/audio.wav",
-        "/gradio_api/info",
+        "/session",
+        "/usage",
+        "/gradio_api/app_id",
         "/gradio_api/heartbeat/abc",
         "/gradio_api/queue/data?session_hash=abc",
         "/no/such/place",
         "//",
         "/%2e%2e/etc/passwd",
+        "/web/../session",
+        "/invite/",
+        "/INVITE",
     ],
 )
-async def test_without_a_session_everything_else_is_denied(gate: Gate, path: str) -> None:
-    async with visitor(gate, "203.0.113.9") as client:
-        answer = await client.get(path)
+@pytest.mark.parametrize("cookie", ["", "vox_session=", "vox_session=x", f"vox_session={'A' * 43}", "vox_session=\xe4"])
+async def test_without_a_session_everything_else_is_denied(gate: Gate, path: str, cookie: str) -> None:
+    async with stranger(gate) as client:
+        answer = await client.get(path, headers={"cookie": cookie.encode("latin-1")})
     assert answer.status_code == 403
-    assert "path" not in answer.text
+    assert '"session"' not in answer.text
+    assert "set-cookie" not in answer.headers
 
 
-async def test_opening_the_page_here_gives_a_session_whose_cookie_scripts_cannot_read(gate: Gate) -> None:
-    async with visitor(gate) as client:
-        answer = await client.get("/")
-        cookie = answer.headers["set-cookie"]
-        again = await client.get("/config")
-    assert cookie.startswith(f"{COOKIE}=")
-    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= {part.strip() for part in cookie.split(";")}
-    assert again.json()["session"] == answer.json()["session"]
-    assert "set-cookie" not in again.headers
-
-
-async def test_only_opening_the_page_gives_a_session(gate: Gate) -> None:
-    async with visitor(gate) as client:
-        for path in ("/config", f"/speech/{TURN}", "/gradio_api/info"):
-            answer = await client.get(path)
-            assert answer.status_code == 403
-            assert "set-cookie" not in answer.headers
-
-
-@pytest.mark.parametrize("name", FORWARDING_HEADERS)
-async def test_a_request_with_forwarding_headers_is_never_from_here(gate: Gate, name: str) -> None:
-    async with visitor(gate, **{name: "127.0.0.1"}) as client:
-        assert (await client.get("/")).status_code == 403
-
-
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:7860", "127.0.0.1.evil.example", "[", ""])
-async def test_a_foreign_name_that_points_here_gives_no_session(gate: Gate, host: str) -> None:
-    async with visitor(gate, host=host) as client:
-        assert (await client.get("/")).status_code == 403
-
-
-@pytest.mark.parametrize("host", ["localhost:7860", "127.0.0.1:7860", "[::1]:7860", "127.0.0.1"])
-async def test_every_name_of_this_machine_does(gate: Gate, host: str) -> None:
-    async with visitor(gate, host=host) as client:
-        assert (await client.get("/")).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"origin": "https://evil.example"},
-        {"origin": "null"},
-        {"origin": "http://127.0.0.1:7861"},
-        {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"},
-        {"sec-fetch-site": "same-site", "sec-fetch-mode": "cors"},
-    ],
-)
-async def test_another_sites_page_is_refused_with_and_without_a_session(
-    here: httpx.AsyncClient, headers: dict[str, str]
+async def test_no_session_and_one_that_is_over_have_codes_of_their_own(
+    gate: Gate, sessions: Sessions, here: httpx.AsyncClient
 ) -> None:
-    for path in ("/config", "/", "/healthz"):
-        assert (await here.get(path, headers=headers)).status_code == 403
-    assert (await here.get("/config")).status_code == 200
-
-
-async def test_our_own_page_and_a_followed_link_are_not_foreign(here: httpx.AsyncClient) -> None:
-    own = {"origin": "http://127.0.0.1:7860", "sec-fetch-site": "same-origin"}
-    link = {"sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate"}
-    assert (await here.get("/config", headers=own)).status_code == 200
-    assert (await here.get("/", headers=link)).status_code == 200
+    async with stranger(gate) as client:
+        assert (await client.get("/homes")).json()["error"]["code"] == "come_invited"
+    await sessions.end_invite(sessions.live_invites())
+    answer = await here.get("/homes")
+    assert answer.status_code == 403
+    assert answer.json()["error"]["code"] == "invitation_ended"
 
 
 @pytest.mark.parametrize(
@@ -161,33 +123,70 @@ async def test_our_own_page_and_a_followed_link_are_not_foreign(here: httpx.Asyn
         ("DELETE", "/"),
         ("PUT", f"/speech/{TURN}"),
         ("GET", "/speech/short"),
+        ("GET", f"/speech/{TURN}%0A"),
+        ("GET", "/config"),
+        ("GET", "/gradio_api/info"),
+        ("GET", "/gradio_api/startup-events"),
+        ("GET", "/manifest.json"),
+        ("GET", "/svelte/x.js"),
         ("GET", "/docs"),
         ("GET", "/openapi.json"),
+        ("TRACE", "/"),
+        ("OPTIONS", "/"),
     ],
 )
-async def test_what_the_page_does_not_need_is_closed_even_to_visitors(
-    here: httpx.AsyncClient, method: str, path: str
+async def test_what_the_page_does_not_need_is_closed_even_to_admins(
+    gate: Gate, sessions: Sessions, method: str, path: str
 ) -> None:
-    assert (await here.request(method, path)).status_code == 404
+    async with await visitor(gate, sessions, "admin") as admin:
+        assert (await admin.request(method, path)).status_code == 404
 
 
-def join(page: Any) -> dict[str, Any]:
-    return {"content": json.dumps({"data": ["hello"], "session_hash": page})}
+def event(page: Any, **more: Any) -> dict[str, Any]:
+    return {"content": json.dumps({"data": ["hello"], "fn_index": 0, "session_hash": page} | more)}
 
 
-async def test_a_gradio_page_belongs_to_its_first_visitor_on_every_route(gate: Gate, here: httpx.AsyncClient) -> None:
-    assert (await here.post("/gradio_api/queue/join", **join("abc"))).status_code == 200
-    async with visitor(gate) as other:
-        await other.get("/")
-        assert (await other.post("/gradio_api/queue/join", **join("abc"))).status_code == 403
+@pytest.mark.parametrize("place", [place for place in PLACES if place.needs], ids=lambda place: place.name)
+async def test_a_place_is_for_those_whose_invite_includes_it(place: Any) -> None:
+    sessions = Sessions()
+    gate = gate_before(open_app, sessions)
+    path = place.name.replace("{turn}", TURN).replace("{talk}", TURN)
+    path = {
+        "/speech/from": f"/speech/{TURN}/from/3",
+        "/speech/audio": f"/speech/{TURN}/audio.wav",
+        "/bookings": "/bookings/ABCD-1234.ics",
+        "/talks/rating": f"/talks/{TURN}/turns/{TURN}/rating/up",
+        "/talks/transcript": f"/talks/{TURN}/transcript.md",
+        "/talks/audio": f"/talks/{TURN}/audio.mp3",
+        "/usage/invites/revoke": f"/usage/invites/{'a' * 12}/revoke",
+    }.get(path, path)
+    for method in place.methods:
+        content = event("abc") if path.endswith("join") else {}
+        for number, (scopes, status) in enumerate(
+            ((("walkthrough", "tuning"), 403), ((place.needs,), 200), (("admin",), 200))
+        ):
+            async with await visitor(gate, sessions, of=invite(str(number) * 12, *scopes)) as client:
+                content = event(f"page {number}") if content else {}
+                answer = await client.request(method, path, **content)
+            assert answer.status_code == status, (method, path, scopes)
+            if status == 403 and method != "HEAD":
+                assert answer.json()["error"]["code"] == "not_included"
+
+
+async def test_a_gradio_page_belongs_to_its_first_visitor_on_every_route(
+    gate: Gate, sessions: Sessions, here: httpx.AsyncClient
+) -> None:
+    assert (await here.post("/gradio_api/queue/join", **event("abc"))).status_code == 200
+    async with await visitor(gate, sessions) as other:  # of the same invite
+        assert (await other.post("/gradio_api/queue/join", **event("abc"))).status_code == 403
         assert (await other.get("/gradio_api/queue/data?session_hash=abc")).status_code == 403
         assert (await other.get("/gradio_api/heartbeat/abc")).status_code == 403
-        assert (await other.post("/gradio_api/queue/join", **join("def"))).status_code == 200
+        assert (await other.post("/gradio_api/queue/join", **event("def"))).status_code == 200
     assert (await here.get("/gradio_api/queue/data?session_hash=abc")).status_code == 200
 
 
 async def test_the_app_reads_the_body_that_the_gate_read(here: httpx.AsyncClient) -> None:
-    sent = join("abc")
+    sent = event("abc")
     assert (await here.post("/gradio_api/queue/join", **sent)).json()["body"] == sent["content"]
 
 
@@ -199,23 +198,50 @@ async def test_the_app_reads_the_body_that_the_gate_read(here: httpx.AsyncClient
         "[]",
         "{}",
         "7",
-        '{"session_hash": 7}',
-        '{"session_hash": ""}',
-        '{"session_hash": "mine", "session_hash": "theirs"}',
+        '{"session_hash": 7, "fn_index": 0, "data": []}',
+        '{"session_hash": "", "fn_index": 0, "data": []}',
+        '{"session_hash": "mine", "session_hash": "theirs", "fn_index": 0, "data": []}',
+        '{"session_hash": "mine", "fn_index": "0", "data": []}',
+        '{"session_hash": "mine", "fn_index": true, "data": []}',
+        '{"session_hash": "mine", "fn_index": 0}',
+        '{"session_hash": "mine", "fn_index": 0, "data": {}}',
+        '{"session_hash": "mine", "fn_index": 0, "data": [], "event_id": "of another"}',
+        '{"session_hash": "mine", "fn_index": 0, "data": [], "batched": true}',
+        '{"session_hash": "mine", "fn_index": 0, "data": [], "oauth_token": "x"}',
         "[" * 50_000,
     ],
 )
-async def test_a_body_that_names_no_page_is_refused(here: httpx.AsyncClient, content: str) -> None:
+async def test_what_is_no_event_of_the_page_is_refused(here: httpx.AsyncClient, content: str) -> None:
     assert (await here.post("/gradio_api/queue/join", content=content)).status_code == 422
 
 
+@pytest.mark.parametrize("number", [2, -1, 10**9])
+async def test_an_event_that_the_page_does_not_have_is_refused(here: httpx.AsyncClient, number: int) -> None:
+    assert (await here.post("/gradio_api/queue/join", **event("abc", fn_index=number))).status_code == 404
+    assert (await here.post("/gradio_api/queue/join", **event("abc", fn_index=1))).status_code == 200
+
+
 async def test_two_pages_in_one_query_are_refused(here: httpx.AsyncClient) -> None:
-    await here.post("/gradio_api/queue/join", **join("abc"))
+    await here.post("/gradio_api/queue/join", **event("abc"))
     answer = await here.get("/gradio_api/queue/data?session_hash=abc&session_hash=def")
     assert answer.status_code == 422
 
 
-async def test_a_large_body_is_refused_before_it_is_read_whole(here: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize(
+    ("method", "path", "bound"),
+    [
+        ("POST", "/gradio_api/queue/join", MAX_BODY_BYTES),
+        ("POST", "/invite", 4096),
+        ("POST", "/leave", 1024),
+        ("POST", f"/speech/{TURN}/from/3", 0),
+        ("DELETE", f"/speech/{TURN}", 0),
+        ("GET", "/homes", 0),
+        ("GET", "/", 0),
+    ],
+)
+async def test_a_large_body_is_refused_on_every_route_before_it_is_read_whole(
+    here: httpx.AsyncClient, method: str, path: str, bound: int
+) -> None:
     read = 0
 
     async def pieces() -> AsyncIterator[bytes]:
@@ -224,41 +250,107 @@ async def test_a_large_body_is_refused_before_it_is_read_whole(here: httpx.Async
             read += 1024
             yield b"x" * 1024
 
-    answer = await here.post("/gradio_api/queue/join", content=pieces())
-    assert answer.status_code == 413
-    assert read <= MAX_BODY_BYTES + 2048
+    assert (await here.request(method, path, content=pieces())).status_code == 413
+    assert read <= bound + 2048
+    assert (await here.request(method, path, content=b"x" * (bound + 1))).status_code == 413
 
 
-async def test_every_answer_names_its_request_and_is_hardened(here: httpx.AsyncClient) -> None:
-    seen = set()
-    for path in ("/", "/healthz", "/no/such/place"):
-        answer = await here.get(path)
-        seen.add(answer.headers["x-request-id"])
-        assert answer.headers["x-content-type-options"] == "nosniff"
-        assert answer.headers["x-frame-options"] == "DENY"
-        assert answer.headers["referrer-policy"] == "no-referrer"
-    assert len(seen) == 3
+@pytest.mark.parametrize("length", ["-1", "1e3", "٣", "x", "1" * 5_000])
+async def test_a_length_that_is_none_is_refused(here: httpx.AsyncClient, length: str) -> None:
+    answer = await here.post("/leave", content=b"", headers={"content-length": length.encode()})
+    assert answer.status_code in (400, 413, 431)
+
+
+async def test_too_many_headers_and_too_long_an_address_are_refused(here: httpx.AsyncClient) -> None:
+    many = {f"x-{number}": "1" for number in range(MAX_HEADERS)}
+    assert (await here.get("/homes", headers=many)).status_code == 431
+    assert (await here.get("/homes", headers={"x-large": "1" * 20_000})).status_code == 431
+    assert (await here.get("/homes?" + "x" * (MAX_QUERY_BYTES + 1))).status_code == 414
+    assert (await here.get("/homes/" + "x" * 3_000)).status_code == 414
 
 
 async def test_a_person_gets_a_page_and_a_program_json(gate: Gate) -> None:
-    async with visitor(gate, "203.0.113.9") as client:
+    async with stranger(gate) as client:
         page = await client.get("/", headers={"accept": "text/html,*/*"})
-        data = await client.get("/config")
+        data = await client.get("/homes")
     assert page.headers["content-type"].startswith("text/html")
     assert "invited visitors only" in page.text
+    assert "href" not in page.text.replace("og:image", "")
     assert data.json()["error"]["message"]
 
 
-async def test_a_program_that_shows_a_card_for_a_link_gets_one(gate: Gate) -> None:
-    async with visitor(gate, "203.0.113.9", host="vox.example") as client:
+async def test_a_program_that_shows_a_card_for_a_link_gets_one() -> None:
+    gate = gate_before(open_app, public_url="https://vox.example")
+    async with stranger(gate, SOMEWHERE, "http://vox.example") as client:
         page = await client.get("/", headers={"accept": "*/*"})
     assert page.status_code == 403
-    assert 'property="og:image" content="http://vox.example/web/card.png"' in page.text
+    assert 'property="og:image" content="https://vox.example/web/card.png"' in page.text
 
 
 async def test_the_log_holds_no_cookie_and_no_query(here: httpx.AsyncClient, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG", logger="vox")
-    await here.get("/config?secret=hunter2")
-    assert "/config" in caplog.text
+    await here.get("/homes?secret=hunter2")
+    assert "/homes" in caplog.text
     assert "hunter2" not in caplog.text
-    assert here.cookies[COOKIE] not in caplog.text
+    assert here.headers["cookie"].partition("=")[2] not in caplog.text
+
+
+async def test_every_refusal_is_told_by_its_code_and_its_place_and_whose_it_is(
+    gate: Gate, sessions: Sessions, denied: Denied, here: httpx.AsyncClient
+) -> None:
+    async with stranger(gate) as client:
+        await client.get(f"/speech/{TURN}")
+        await client.get("/secret/../" + "x" * 50)
+        await client.get("/homes", headers={"host": "evil.example"})
+    await here.get("/docs")
+    await here.get("/usage")
+    assert denied.told == [
+        ("come_invited", "/speech/{turn}", ""),
+        ("come_invited", "elsewhere", ""),
+        ("not_yours", "/homes", ""),
+        ("no_such_place", "elsewhere", ""),
+        ("not_included", "/usage", "a" * 12),
+    ]
+
+
+async def test_a_store_that_is_away_lets_nobody_new_in_and_throws_nobody_out(
+    gate: Gate, sessions: Sessions, here: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def away(_: str) -> None:
+        raise StoreUnavailable("disk full")
+
+    found = sessions.find
+    monkeypatch.setattr(sessions, "find", away)
+    answer = await here.get("/homes")
+    assert answer.status_code == 503
+    assert int(answer.headers["retry-after"]) > 0
+    assert "disk" not in answer.text
+    monkeypatch.setattr(sessions, "find", found)
+    assert (await here.get("/homes")).status_code == 200
+
+
+async def test_what_breaks_behind_the_gate_is_told_plainly_and_logged(
+    sessions: Sessions, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(scope: Scope, receive: Receive, send: Send) -> None:
+        raise RuntimeError("the secret inside")
+
+    async with await visitor(gate_before(broken, sessions), sessions) as client:
+        answer = await client.get("/homes")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "the secret inside" in caplog.text
+
+
+async def test_a_websocket_is_closed(gate: Gate) -> None:
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> Any:
+        return {"type": "websocket.connect"}
+
+    await gate({"type": "websocket", "path": "/", "headers": []}, receive, send)
+    assert sent == [{"type": "websocket.close", "code": 1008}]

@@ -14,6 +14,7 @@ from agent.tools import Toolbox
 from conversation.dialogue import Dialogue
 from conversation.finished import FinishedTurns
 from conversation.manner import Manner
+from conversation.means import unmetered
 from conversation.question import Question
 from conversation.turn import ChatEvent, TurnEnded
 from conversation.turns import Patience, Turns
@@ -88,7 +89,7 @@ async def stage() -> AsyncIterator[Setting]:
     def set_up(scripts: Sequence[Script], speeches: Sequence[Speech] = (), patience: Patience = PATIENCE) -> Stage:
         model, voice = ScriptedModel(*scripts), ScriptedSynthesizer(*speeches)
         finished = FinishedTurns(max_bytes=10_000_000, max_age_s=60)
-        turns = Turns(Agent(model, Toolbox(Listings(()))), voice, finished, patience)
+        turns = Turns(unmetered(Agent(model, Toolbox(Listings(()))), voice), finished, patience)
         made.append(Stage(model, voice, finished, turns))
         return made[-1]
 

@@ -14,6 +14,7 @@ from conversation.dialogue import Dialogue
 from conversation.errors import NotYourTurn, TurnGone
 from conversation.finished import FinishedTurns
 from conversation.manner import Manner
+from conversation.means import unmetered
 from conversation.question import Question
 from conversation.turns import Turns
 from tests.agent.records import listings
@@ -27,7 +28,7 @@ CALL = {"listing_key": "K1", "date": "2026-11-28", "time": "14:00", "name": "Dan
 async def test_a_booking_is_shown_and_belongs_to_its_session() -> None:
     toolbox = Toolbox(listings({}), clock=lambda: MONDAY, bookings=BookingsInMemory())
     model = ScriptedModel(asks(ToolCall("c", "book_viewing", json.dumps(CALL))), says("Done."))
-    turns = Turns(Agent(model, toolbox), ScriptedSynthesizer(), FinishedTurns(1_000_000, 60))
+    turns = Turns(unmetered(Agent(model, toolbox), ScriptedSynthesizer()), FinishedTurns(1_000_000, 60))
     dialogue = Dialogue()
     await read_chat(turns.chat("ann", new_id(), Question("Saturday at two?", Manner(VOICE)), dialogue))
     [viewing] = dialogue.exchanges[0].viewings
@@ -42,8 +43,7 @@ async def test_a_refused_booking_shows_nothing() -> None:
     toolbox = Toolbox(listings({}), clock=lambda: MONDAY, bookings=BookingsInMemory())
     call = ToolCall("c", "book_viewing", json.dumps(CALL | {"date": "2020-01-01"}))
     turns = Turns(
-        Agent(ScriptedModel(asks(call), says("Too late.")), toolbox),
-        ScriptedSynthesizer(),
+        unmetered(Agent(ScriptedModel(asks(call), says("Too late.")), toolbox), ScriptedSynthesizer()),
         FinishedTurns(1_000_000, 60),
     )
     dialogue = Dialogue()

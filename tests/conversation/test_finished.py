@@ -72,3 +72,16 @@ def test_a_newer_recording_takes_the_place_and_the_room_of_the_older_one() -> No
         kept.keep("t", sound(1_000))
     kept.keep("u", sound(2_000))
     assert kept.owner("t") == kept.owner("u") == "ann"
+
+
+def test_what_shall_be_forgotten_is_gone_at_once_and_makes_room() -> None:
+    size = sound(1_000).size_bytes
+    kept = FinishedTurns(3 * size, 60)
+    for turn in "abc":
+        kept.keep(turn, sound(1_000))
+    kept.forget(lambda turn_id, session_id: turn_id in "ab" and session_id == "ann")
+    kept.forget(lambda turn_id, session_id: session_id == "bob")
+    assert [turn for turn in "abc" if kept.owner(turn)] == ["c"]
+    for turn in "de":
+        kept.keep(turn, sound(1_000))
+    assert [turn for turn in "cde" if kept.owner(turn)] == ["c", "d", "e"]

@@ -88,6 +88,20 @@ def test_a_broken_database_is_told_as_such(tmp_path: Path) -> None:
     engine.dispose()
 
 
+def test_a_booking_notes_the_invite_of_whoever_booked_or_moved_it_last(tmp_path: Path) -> None:
+    engine = open_database(tmp_path / "vox.db")
+    drawer = BookingDrawer(engine)
+    bookings = KeptBookings(drawer)
+    noted = []
+    for hours, kept in enumerate((bookings, bookings.of_invite("spring"), bookings.of_invite("summer"))):
+        kept.keep(replace(ONE, starts=ONE.starts + timedelta(hours=hours)), NOW)
+        row = drawer.by_reference(ONE.reference)
+        noted.append(row and row.invite_id)
+    assert noted == [None, "spring", "summer"]
+    assert bookings.of_invite("autumn").of_phone(ONE.phone_digits, NOW) == bookings.of_listing("K1", NOW)
+    engine.dispose()
+
+
 def test_bookings_survive_a_restart(tmp_path: Path) -> None:
     for expected in (None, ONE):
         engine = open_database(tmp_path / "vox.db")

@@ -6,11 +6,15 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from agent.agent import Agent
+from agent.listings import Listings
 from agent.model import ModelFinished, TextDelta
+from agent.tools import Toolbox
 from conversation.dialogue import Dialogue
 from conversation.errors import BadMessage, NotYourTurn, TryAgain, TurnGone
 from conversation.finished import FinishedTurns
 from conversation.manner import Manner
+from conversation.means import unmetered
 from conversation.retelling import Retelling
 from conversation.talk_sound import PAUSE_S, sound_of
 from tests.conversation.conftest import VOICE, Setting, Stage, new_id, pcm_of, read_sound, until
@@ -27,7 +31,12 @@ PAUSE = round(DEFAULT_PAUSE_S * VOICE.sample_rate_hz)
 
 
 def retelling(house: Stage, finished: FinishedTurns | None = None) -> Retelling:
-    return Retelling(house.turns, finished or house.finished, house.voice, {VOICE.name: VOICE})
+    return Retelling(
+        house.turns,
+        finished or house.finished,
+        unmetered(Agent(house.model, Toolbox(Listings(()))), house.voice),
+        {VOICE.name: VOICE},
+    )
 
 
 async def told(house: Stage, turn: str) -> None:

@@ -88,3 +88,21 @@ def test_a_sound_is_bounded_and_says_so() -> None:
     assert sound.samples == int(MAX_SPEECH_S * RATE)
     [(_, payload)] = frames.FrameReader().feed(sound.end({}))
     assert json.loads(payload)["truncated"] is True
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 3)), max_size=6), st.data())
+def test_clauses_that_sounded_are_counted_with_those_kept_over_every_new_manner(
+    clauses: list[tuple[bool, int]], data: st.DataObject
+) -> None:
+    sound = Sound()
+    sound.begin(RATE)
+    for is_kept, chunks in clauses:
+        sound.begin_clause()
+        for at in range(chunks):
+            sound.add(AudioChunk(b"\x01\x02" * 9, RATE, is_kept=is_kept and at == 0))
+    sounded = [is_kept for is_kept, chunks in clauses if chunks]
+    assert (sound.clauses_sounded, sound.clauses_kept) == (len(sounded), sum(sounded))
+    again = sound.before(data.draw(st.integers(0, len(clauses))))
+    again.begin_clause()
+    again.add(AudioChunk(b"\x01\x02", RATE, is_kept=True))
+    assert (again.clauses_sounded, again.clauses_kept) == (len(sounded) + 1, sum(sounded) + 1)

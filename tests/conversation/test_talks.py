@@ -214,3 +214,30 @@ async def test_a_store_that_fails_takes_nothing_from_who_is_here_and_lets_nobody
         await talks.open("ann", new_id())
     assert "disk full" in caplog.text
     assert "sea" not in caplog.text
+
+
+async def test_past_the_bound_in_bytes_the_longest_unchanged_go(drawer: TalkDrawer) -> None:
+    clock = Clock()
+    talks = Talks(drawer, kept_bytes=1_000, clock=clock)
+    ids = [new_id() for _ in range(6)]
+    for talk_id in ids:
+        clock.now_s += 1
+        talk = await talks.open("ann", talk_id)
+        talk.dialogue.ask("t", "x" * 300)
+        talks.save(talk)
+        await talks.close()
+    left = [talk_id for talk_id in ids if drawer.get(talk_id) is not None]
+    assert left == ids[-len(left) :]
+    assert 0 < len(left) < len(ids)
+    assert sum(len(kept.body) for one in left if (kept := drawer.get(one)) is not None) <= 1_000
+
+
+async def test_a_conversation_knows_by_which_invite_it_came_to_be_also_after_a_restart(drawer: TalkDrawer) -> None:
+    talk_id = new_id()
+    talks = Talks(drawer, invite_of=lambda session: f"invite of {session}"[:16])
+    await said(talks, talk_id)
+    assert talks.invite_of(talk_id) == "invite of ann"
+    assert talks.invite_of(new_id()) == ""
+    await talks.close()
+    after = Talks(drawer, invite_of=lambda _: "another")
+    assert (await after.open("ann", talk_id)).invite_id == "invite of ann"

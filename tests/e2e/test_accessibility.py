@@ -169,7 +169,16 @@ def test_everything_goes_by_keyboard(visitor: BrowserContext, offline_house: Hou
                 "(document.activeElement.getAttribute('aria-label') || document.activeElement.textContent).trim()"
             )
         )
-    for name in ("Pause", "Stop", "Download", "Captions", "Voice settings", "New conversation", "Dark colors", "Send"):
+    for name in (
+        "Pause",
+        "Stop",
+        "Download or delete",
+        "Captions",
+        "Voice settings",
+        "New conversation",
+        "Dark colors",
+        "Send",
+    ):
         assert name in reached, name
     for name in ("Play this answer again", "Good answer", "Poor answer", "Ask again", "Edit this question"):
         assert name in reached, name

@@ -10,6 +10,7 @@ from tests.fakes import ScriptedSynthesizer, Speech
 from tts.cache import SpeechCache, cache_key
 from tts.cache_folder import CacheFolder
 from tts.errors import SpeechUnavailable
+from tts.reading import Reading
 from tts.speech import RANGES, AudioChunk, SpeechRequest, Synthesizer, Voice, WordMark
 
 JOE = Voice("joe", "Joe", "en-us", 22_050, "", "")
@@ -35,6 +36,19 @@ async def test_the_second_time_it_is_the_same_and_not_made_again(tmp_path: Path)
     assert await said(after_a_restart) == first
     assert (len(voice.requests), len(other.requests)) == (1, 0)
     assert (cache.counts.hits, cache.counts.misses, cache.counts.hit_ratio) == (1, 1, 0.5)
+
+
+async def test_what_was_kept_says_so_and_what_was_made_or_joined_does_not(tmp_path: Path) -> None:
+    cache, _ = cache_of(tmp_path, dataclasses.replace(MARKED, delay_s=0.05))
+    first = asyncio.create_task(told_kept(cache))
+    await asyncio.sleep(0.07)
+    assert await told_kept(cache) == await first == [False, False]
+    assert await told_kept(cache) == [True]
+
+
+async def told_kept(voice: Synthesizer) -> list[bool]:
+    """Also as a reader of whole texts hears it."""
+    return [chunk.is_kept async for chunk in Reading(voice).synthesize(HELLO)]
 
 
 async def test_two_at_once_get_one_making_from_its_first_piece_on(tmp_path: Path) -> None:

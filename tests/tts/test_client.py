@@ -57,6 +57,17 @@ async def test_what_the_worker_sends_is_what_is_heard(tmp_path: Path, client: Wo
     assert chunks == [AudioChunk(PCM, 22_050, MARKS), AudioChunk(PCM, 22_050)]
 
 
+@pytest.mark.parametrize("is_kept", [True, False])
+async def test_a_clause_that_the_worker_had_kept_is_told_from_one_that_it_made(
+    tmp_path: Path, client: WorkerClient, is_kept: bool
+) -> None:
+    head = frames.header(VOICE.sample_rate_hz, is_kept=is_kept)
+    async with worker(tmp_path, streamed(head, SOUND, SOUND, frames.end(len(PCM)))):
+        first, second = await heard(client)
+    assert first.is_kept is is_kept
+    assert not second.is_kept  # a clause that was kept comes whole: this one is another
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cuts=st.lists(st.integers(0, 1_400), max_size=12), more=st.integers(0, 3))
 def test_however_the_bytes_are_cut_the_same_is_heard(

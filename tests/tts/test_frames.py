@@ -41,6 +41,13 @@ def test_each_kind_reads_as_documented() -> None:
     assert json.loads(error) == {"code": "cut", "message": "Café closed."}
 
 
+def test_a_header_tells_what_was_kept_and_says_nothing_of_what_was_made() -> None:
+    (_, kept), (_, made) = frames.FrameReader().feed(frames.header(22_050, is_kept=True) + frames.header(22_050))
+    assert (frames.read_kept(kept), frames.read_kept(made)) == (True, False)
+    assert "kept" not in json.loads(made)
+    assert frames.read_header(kept) == frames.read_header(made)
+
+
 @pytest.mark.parametrize("junk", [b"zzzzzz", b"a\xff\xff\xff\xff", b"<html>"])
 def test_what_is_no_frame_is_refused(junk: bytes) -> None:
     with pytest.raises(ValueError, match="not a speech frame"):

@@ -37,12 +37,13 @@ def generate_route(speaking: Speaking) -> Route:
 
 async def _frames(sound: Sound, speaking: Speaking, request_id: str) -> AsyncGenerator[bytes, None]:
     """The header, then marks and sound of each chunk together, then `e`, or `x` when it breaks."""
-    begun = frames.header(sound.sample_rate_hz)
+    has_begun = False
     try:
         async for chunk in sound:
+            header = b"" if has_begun else frames.header(sound.sample_rate_hz, is_kept=chunk.is_kept)
             marks = frames.words(chunk.marks) if chunk.marks else b""
-            yield begun + marks + frames.audio(chunk.pcm)
-            begun = b""
+            has_begun = True
+            yield header + marks + frames.audio(chunk.pcm)
         yield frames.end(sound.samples)
     except SpeechError as error:
         told = speaking.told(error, request_id)

@@ -1,0 +1,254 @@
+"""Every part of the house, built once from its settings: where the rooms meet. `app.py` puts them behind HTTP."""
+
+import logging
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from prometheus_client import CollectorRegistry
+
+import logs
+from access.audit import Audit
+from access.invites import Invites
+from access.ledger import Caps, Ledger
+from access.ledger_mark import LedgerMark
+from access.metrics import DoorMetrics
+from access.prices import Prices
+from access.sessions import Sessions
+from access.usage import UsageReading
+from access.watching import Watcher
+from agent.agent import Agent
+from agent.calendar_file import calendar_file
+from agent.choosing import chat_model
+from agent.concierge import OfflineConcierge
+from agent.listing_files import load_listings
+from agent.listings import Listings
+from agent.tools import Toolbox
+from agent.tools.toolbox import now_utc
+from conversation.figures import Figures
+from conversation.finished import FinishedTurns
+from conversation.forgetting import Forgetting
+from conversation.homes import Homes
+from conversation.kept_bookings import KeptBookings
+from conversation.means import MeansOf, Payers
+from conversation.metered import PaidModel
+from conversation.retelling import Retelling
+from conversation.retention import Bounded, Retention
+from conversation.talks import Talks
+from conversation.turn_metrics import TurnMetrics
+from conversation.turns import Turns
+from conversation.waiting import Waiting
+from settings import Settings
+from store.drawers import Drawers, open_drawers
+from tts.choosing import VoiceAtHand, VoiceHere, VoiceOfWorker
+from tts.voices import catalogue
+
+CONCURRENT_TURNS = 8
+MAX_QUEUE = 32
+FIGURES_DAYS = 90  # turns' figures and reservations are kept so long
+TOOLBOXES = 256  # of as many invites; making one takes 10 ms
+MB = 1024 * 1024
+DAY_S = 86_400
+log = logging.getLogger("vox.app")
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may come in, and what may be spent."""
+
+    invites: Invites
+    sessions: Sessions
+    ledger: Ledger
+    audit: Audit
+    usage: UsageReading
+
+    def invite_of(self, session_id: str) -> str | None:
+        """The invite that pays for a session; None when the session is gone."""
+        session = self.sessions.by_id(session_id)
+        return session.invite_id if session is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    """What answers, and what is kept of it."""
+
+    turns: Turns
+    talks: Talks
+    retelling: Retelling
+    forgetting: Forgetting
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What is built once. `concierge` answers for nothing; None where a language model answers.
+
+    `work` goes on in tasks of their own as long as the house is open; then come the `endings`, in order: turns first,
+    since what they leave behind is written by those that end after them. Last, `drawers` are closed.
+    """
+
+    door: Door
+    speech: VoiceAtHand
+    talking: Talking
+    homes: Homes
+    bookings: KeptBookings
+    drawers: Drawers
+    concierge: Agent | None
+    work: Sequence[Callable[[], Coroutine[Any, Any, None]]]
+    endings: Sequence[Callable[[], Awaitable[None]]]
+
+    @property
+    def offline(self) -> bool:
+        return self.concierge is not None
+
+    def calendar(self, reference: str) -> bytes | None:
+        """The calendar file of a booking; None when there is none of that reference. Blocks."""
+        booking = self.bookings.by_reference(reference)
+        return calendar_file(booking, datetime.now(UTC)) if booking else None
+
+
+def build_parts(settings: Settings, registry: CollectorRegistry) -> Parts:
+    """Load everything that a turn needs; a voice in this process is warm afterwards. `registry` is for /metrics.
+
+    Raises SpeechError, AgentError, AccessError, StoreError.
+    """
+    speech, listings, paid = _voice_at_hand(settings), _listings(settings), _paid_model(settings)
+    door_metrics, turn_metrics = DoorMetrics(registry), TurnMetrics(registry)
+    drawers = open_drawers(settings.database, door_metrics.store_error)
+    door = _door(settings, drawers, door_metrics)
+    bookings = KeptBookings(drawers.bookings)
+    means = _payers(door, paid, listings, bookings, speech).means
+    talking = _talking(settings, drawers, door, means, homes=listings, metrics=turn_metrics)
+    return Parts(
+        door=door,
+        speech=speech,
+        talking=talking,
+        homes=Homes(listings, now_utc),
+        bookings=bookings,
+        drawers=drawers,
+        concierge=Agent(OfflineConcierge(), Toolbox(listings)) if paid is None else None,
+        work=(
+            Watcher(door.invites, door.sessions).run,
+            door.audit.run,
+            _retention(settings, talking.talks, drawers).run,
+            lambda: talking.forgetting.follow(drawers.audit),
+            lambda: door_metrics.follow_ledger(door.ledger),
+            turn_metrics.sample_lag,
+        ),
+        endings=(
+            talking.turns.close,
+            talking.talks.close,
+            talking.figures.close,
+            door.ledger.close,
+            door.audit.flush,
+            speech.close,
+        ),
+    )
+
+
+def _voice_at_hand(settings: Settings) -> VoiceAtHand:
+    """In the worker at VOX_TTS_URL, which need not be there yet, or, without that, in this process."""
+    known = catalogue().get(settings.voice)
+    if settings.tts_url:
+        return VoiceOfWorker(known.voice, settings.tts_url, token=settings.tts_token, request_id=logs.request_id)
+    from tts.loading import load  # ONNX Runtime: not where a worker speaks
+
+    return VoiceHere(
+        load(
+            known,
+            settings.voices_dir,
+            threads=settings.speech_threads,
+            cache_dir=settings.speech_cache_dir,
+            cache_mb=settings.speech_cache_mb,
+            progress=lambda line: print(line, flush=True),
+        )
+    )
+
+
+def _listings(settings: Settings) -> Listings:
+    loaded = load_listings(settings.listings_dir)
+    for problem in loaded.problems:
+        log.warning("listings: %s", problem)
+    return loaded.listings
+
+
+def _paid_model(settings: Settings) -> PaidModel | None:
+    """None: the concierge answers, and costs nothing."""
+    if not settings.has_language_model:
+        return None
+    return PaidModel(chat_model(**settings.language_model), settings.openai_model, settings.openai_max_tokens)
+
+
+def _door(settings: Settings, drawers: Drawers, metrics: DoorMetrics) -> Door:
+    """Raises ModelUnpriced when the language model has no price."""
+    prices = Prices.read(settings.prices)
+    if settings.has_language_model:
+        prices.of(settings.openai_model)
+    caps = Caps.of(tokens=settings.daily_tokens, usd=settings.daily_usd, speech_minutes=settings.daily_speech_minutes)
+    sessions = Sessions(drawers.sessions)
+    metrics.follow_sessions(sessions.count, lambda: len(sessions.live_invites()))
+    return Door(
+        invites=Invites(drawers.invites),
+        sessions=sessions,
+        ledger=Ledger(drawers.ledger, LedgerMark(settings.data_dir / "ledger.mark"), caps, prices),
+        audit=Audit(drawers.audit, act=metrics.act, denial=metrics.denied),
+        usage=UsageReading(drawers.figures, drawers.spent, drawers.audit),
+    )
+
+
+def _payers(
+    door: Door, paid: PaidModel | None, listings: Listings, bookings: KeptBookings, speech: VoiceAtHand
+) -> Payers:
+    @lru_cache(TOOLBOXES)
+    def toolbox_of(invite_id: str) -> Toolbox:
+        return Toolbox(listings, bookings=bookings.of_invite(invite_id))
+
+    return Payers(door.ledger, toolbox_of, speech.synthesizer, invite_of=door.invite_of, paid=paid)
+
+
+def _talking(
+    settings: Settings, drawers: Drawers, door: Door, means: MeansOf, *, homes: Listings, metrics: TurnMetrics
+) -> Talking:
+    voice = catalogue().get(settings.voice).voice
+    finished = FinishedTurns(settings.recordings_mb * MB, settings.recordings_hours * 3600.0)
+    talks = Talks(
+        drawers.talks,
+        kept_s=settings.talks_hours * 3600.0,
+        kept_bytes=settings.talks_mb * MB,
+        invite_of=lambda session_id: door.invite_of(session_id) or "",
+    )
+    figures = Figures(
+        drawers.figures,
+        invite_of=talks.invite_of,
+        usual_brain="model" if settings.has_language_model else "concierge",
+        measure=metrics.measure,
+    )
+    turns = Turns(
+        means,
+        finished,
+        waiting=Waiting(CONCURRENT_TURNS, MAX_QUEUE),
+        addresses={one.ListingKey: one.address for one in homes if one.address},
+        told_end=figures.note,
+    )
+    door.sessions.on_end.append(lambda session: turns.end_session(session.id))
+    metrics.follow(turns.at_work, turns.expected)
+    return Talking(
+        turns=turns,
+        talks=talks,
+        retelling=Retelling(turns, finished, means, {voice.name: voice}),
+        forgetting=Forgetting(talks, turns, finished, drawers.talks, drawers.bookings),
+        figures=figures,
+    )
+
+
+def _retention(settings: Settings, talks: Talks, drawers: Drawers) -> Retention:
+    return Retention(
+        talks,
+        [
+            Bounded("viewings", settings.bookings_days, drawers.bookings.forget_ended),
+            Bounded("turns' figures", FIGURES_DAYS, lambda unix_s: drawers.figures.forget_before(unix_s // DAY_S)),
+            Bounded("reservations", FIGURES_DAYS, lambda unix_s: drawers.spent.forget_before(unix_s // DAY_S)),
+        ],
+    )
