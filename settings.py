@@ -200,7 +200,7 @@ class Settings:
     @property
     def page_url(self) -> str:
         """Where visitors find the page, without a slash at its end."""
-        anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nothing listens here
+        anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - nothing listens here  # nosec B104
         host = anywhere.get(self.host, self.host)
         shown = f"[{host}]" if ":" in host else host
         return self.public_url or f"http://{shown}:{self.port}"

@@ -31,6 +31,7 @@ from store.errors import StoreUnavailable
 
 COME_INVITED = "This demo is open to invited visitors only. Please open the invitation link that you were given."
 ENDED = "Your invitation has ended, or you were away for long. Please open your invitation link again."
+DENIED = (403, 429)  # also when a route behind the gate says so: whose turn is it, and how many at once
 UNWIND_S = 5.0  # what an answer that is cut off has for tidying up
 Found = tuple[Place, re.Match[str]]
 Denials = Callable[[str, str, str], None]
@@ -55,6 +56,8 @@ class Gate:
         events: Collection[int] | None = None,
     ) -> None:
         """`denials` is told of each refusal: its code, the name of its place, the session's invite or "".
+
+        What a route behind the gate refuses by 403 or 429 is told as "refused".
 
         `events`: the numbers of the Gradio events that our page has; None: any.
         """
@@ -85,9 +88,10 @@ class Gate:
         found = find_place(scope["method"], path)
         try:
             await self._answer(found, scope, receive, exchange)
+            if exchange.status in DENIED and path != "/invite":  # whose route tells of it by itself
+                self._tell_denied("refused", found, scope)
         except AccessError as refused:
-            session = scope["state"].get("session")
-            self._denials(refused.code, found[0].name if found else "elsewhere", session.invite_id if session else "")
+            self._tell_denied(refused.code, found, scope)
             await self._refuse(refused, scope, receive, exchange)
         except Exception:  # the edge: whatever broke behind it, the visitor gets an answer with our headers
             log.exception("a request failed")
@@ -95,6 +99,10 @@ class Gate:
         finally:
             exchange.log()
             structlog.contextvars.unbind_contextvars("request_id")
+
+    def _tell_denied(self, reason: str, found: Found | None, scope: Scope) -> None:
+        session: Session | None = scope["state"].get("session")
+        self._denials(reason, found[0].name if found else "elsewhere", session.invite_id if session else "")
 
     async def _refuse(self, refused: AccessError, scope: Scope, receive: Receive, exchange: Exchange) -> None:
         if not exchange.has_begun:
@@ -107,7 +115,8 @@ class Gate:
         check_head(scope)
         address = scope["state"]["address"] = self._origin.admit(scope)
         if found is not None and found[0].path.pattern == "/healthz":
-            await self._app(self._origin.settled(scope), receive, exchange.send)  # whatever else goes on
+            _, receive = await bounded(scope, receive, 0)
+            await self._app(self._origin.settled(scope), receive, exchange.send)  # however many others there are
         elif found is not None and found[0].owner is Owner.ANYONE:
             with self._open.stranger(address):
                 _, receive = await bounded(scope, receive, found[0].max_body_bytes)
@@ -115,9 +124,9 @@ class Gate:
         else:
             with self._open.lookup(address):
                 session = await self._session(scope)
+            scope["state"]["session"] = session
             if found is None:
                 raise NoSuchPlace("There is nothing here for visitors.")
-            scope["state"]["session"] = session
             with self._open.visitor(session) as ended:
                 if found[0].outlives:
                     await self._serve(found, scope, receive, exchange)

@@ -100,8 +100,9 @@ class PublicOrigin:
         return settled
 
     def base_url(self, scope: Scope) -> str:
-        """Of the page, with a slash at its end, as a full address where the request's Host is ours."""
-        host = self.host or Headers(scope=scope).get("host", "")
+        """Of the page, with a slash at its end. A Host that is not ours is never given back."""
+        asked = _named(Headers(scope=scope).get("host", ""), self.scheme)
+        host = self.host or (asked if _is_loopback(_host_name(asked)) else "localhost")
         return f"{self.scheme}://{host}{self.base}/"
 
 

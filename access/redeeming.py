@@ -64,9 +64,10 @@ class Redeeming:
 
         Raises NoSuchInvite, AskLess (too many tries; no work done), ComeLater.
         """
+        await self._check_failures(address)  # first: a guesser who waits uses up none of the house's openings
         await self._limits.take("redeem", address=address)
         async with self._at_once:
-            await self._check_failures(address)
+            await self._check_failures(address)  # those that were on their way together count as well
             if self._work is not None:
                 await self._work.check(solution)
             try:

@@ -69,7 +69,7 @@ def cases(place: Path = _PLACE) -> tuple[Case, ...]:
 
 async def run(case: Case, world: World, seed: int) -> Outcome:
     """Holds the conversation over `world`; the seed decides the wording and the figures."""
-    rng = random.Random(f"{case.name} {world.name} {seed}")  # noqa: S311 - no secret: the same seed must say the same
+    rng = random.Random(f"{case.name} {world.name} {seed}")  # noqa: S311 - no secret: the same seed must say the same  # nosec B311
     if case.remarks is not None:
         world = _with_remarks(world, case.remarks)
     agent = Agent(OfflineConcierge(), Toolbox(world.listings, clock=lambda: NOW))

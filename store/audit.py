@@ -93,6 +93,6 @@ def _fitting(entry: AuditEntry) -> dict[str, object]:
     told: dict[str, object] = asdict(entry)
     for name in ("action", "actor", "subject", "detail"):
         column = AUDIT.c[name].type
-        assert isinstance(column, String)  # noqa: S101 - for the type checker
+        assert isinstance(column, String)  # noqa: S101 - for the type checker  # nosec B101
         told[name] = str(told[name]).replace("\0", "")[: column.length]
     return told

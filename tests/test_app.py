@@ -1,14 +1,17 @@
 """The app as a process: it starts, says plainly why it does not, loads no torch, and stops when told to."""
 
+import asyncio
 import signal
 import socket
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import httpx
 import pytest
 
+from app import listening_socket
 from tests.house import House
 from tests.process import ROOT, clean_environment, free_port
 
@@ -95,3 +98,22 @@ def test_a_turn_over_plain_http_needs_a_session(tmp_path: Path) -> None:
 def test_other_addresses_can_be_listened_on(tmp_path: Path, host: str) -> None:
     with House(tmp_path, {"VOX_HOST": host}) as house:
         assert house.log().count("http://") >= 1
+
+
+def test_an_answer_on_a_kept_connection_does_not_wait_for_the_one_before() -> None:
+    """asyncio turns Nagle off for sockets whose protocol is named: without it each answer comes 40 ms late."""
+    with closing(listening_socket("127.0.0.1", 0)) as listening:
+        listening.listen()
+
+        async def nagle_is_off() -> int:
+            server = await asyncio.start_server(lambda _, writer: told.set_result(writer), sock=listening)
+            told: asyncio.Future[asyncio.StreamWriter] = asyncio.get_running_loop().create_future()
+            _, mine = await asyncio.open_connection(*listening.getsockname())
+            accepted = (await told).get_extra_info("socket")
+            is_off: int = accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+            mine.close()
+            (await told).close()
+            server.close()
+            return is_off
+
+        assert asyncio.run(nagle_is_off())

@@ -63,7 +63,7 @@ class SpeechCache:
         self.counts = Counts()
 
     async def synthesize(self, request: SpeechRequest) -> AsyncIterator[AudioChunk]:
-        """As the inner one; a clause that is kept comes as one chunk, which says so. Raises what the inner one raises."""
+        """As the inner one; a clause that is kept comes as one chunk, which says so. Raises what it raises."""
         key = cache_key(request, self._weights)
         making = self._making.get(key)
         if making is None and (kept := await asyncio.to_thread(self._folder.read, key)) is not None:

@@ -12,7 +12,7 @@ READY = "ready"
 UNREACHABLE = "unreachable"
 NOT_READY = "not ready"
 ANOTHER_VOICE = "speaks another voice"
-REFUSES_TOKEN = "refuses our token"  # noqa: S105 - a sentence
+REFUSES_TOKEN = "refuses our token"  # noqa: S105 - a sentence  # nosec B105
 _NO_ANSWER: tuple[type[Exception], ...] = (*BROKEN, TimeoutError)
 
 

@@ -11,7 +11,7 @@ KEPT_S = 4.0
 UNIX_HOST = "http://voice-worker"  # stands in the Host header; the socket's path is the address
 
 
-def link(address: str, token: str = "", *, connections: int, kept: int) -> httpx.AsyncClient:
+def link(address: str, token: str = "", *, connections: int, kept: int) -> httpx.AsyncClient:  # nosec B107
     """A client for `address`: unix:///path/to/a.sock, http://host:port or https://host:port.
 
     `token` is sent as bearer. At most `connections` at a time, of which `kept` stay open for the next request. Reading

@@ -1,10 +1,10 @@
 """The frames of a speech stream: one type byte, a 4-byte big-endian length, the payload.
 
 `q` JSON place in the queue (`place`, `wait_s`), before the header, each replacing the one before · `h` JSON header
-(`version`, `sample_rate_hz`, `from_sample`: where in the turn this stream begins, from a worker `kept`: true when the
-first clause was not made but read back) · `a` mono 16-bit little-endian PCM · `w` JSON list of word marks (`text`, `start_sample`, `end_sample`, counted from the start of the turn, and the
-number of their `clause`) · `e` JSON totals, last · `x` JSON error (`code`, `message`), last. A stream that closes
-without `e` or `x` was cut.
+(`version`, `sample_rate_hz`, `from_sample`: where in the turn this stream begins; from a worker `kept`: true when the
+first clause was not made but read back) · `a` mono 16-bit little-endian PCM · `w` JSON list of word marks (`text`,
+`start_sample`, `end_sample`, counted from the start of the turn, and the number of their `clause`) · `e` JSON totals,
+last · `x` JSON error (`code`, `message`), last. A stream that closes without `e` or `x` was cut.
 """
 
 import json

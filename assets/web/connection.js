@@ -5,7 +5,7 @@ import { url } from "./address.js";
 
 const AGAIN_MS = 2_000;
 const LOOK_MS = 1_000; // while an answer is given: it shall not sound on when the invitation has ended
-const IDLE_LOOKS = 15; // as many times rarer when nothing happens
+const IDLE_LOOKS = 60; // as many times rarer when nothing happens
 const OVER = new Set(["invitation_ended", "come_invited"]);
 
 export class Connection {

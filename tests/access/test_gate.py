@@ -308,7 +308,7 @@ async def test_every_refusal_is_told_by_its_code_and_its_place_and_whose_it_is(
         ("come_invited", "/speech/{turn}", ""),
         ("come_invited", "elsewhere", ""),
         ("not_yours", "/homes", ""),
-        ("no_such_place", "elsewhere", ""),
+        ("no_such_place", "elsewhere", "a" * 12),
         ("not_included", "/usage", "a" * 12),
     ]
 
@@ -354,3 +354,20 @@ async def test_a_websocket_is_closed(gate: Gate) -> None:
 
     await gate({"type": "websocket", "path": "/", "headers": []}, receive, send)
     assert sent == [{"type": "websocket.close", "code": 1008}]
+
+
+async def test_what_a_route_behind_the_gate_refuses_is_told_as_well(sessions: Sessions, denied: Denied) -> None:
+    async def refuses(scope: Scope, receive: Receive, send: Send) -> None:
+        await JSONResponse({}, {"/homes": 403, "/session": 429, "/": 404}[scope["path"]])(scope, receive, send)
+
+    async with await visitor(gate_before(refuses, sessions, denied=denied), sessions) as client:
+        for path in ("/homes", "/session", "/"):
+            await client.get(path)
+    assert denied.told == [("refused", "/homes", "a" * 12), ("refused", "/session", "a" * 12)]
+
+
+async def test_a_host_that_is_not_ours_is_not_given_back(gate: Gate) -> None:
+    async with stranger(gate, host="evil.example") as client:
+        answer = await client.get("/", headers={"accept": "text/html"})
+    assert answer.status_code == 403
+    assert "evil" not in answer.text

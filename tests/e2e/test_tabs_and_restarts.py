@@ -11,9 +11,9 @@ import httpx
 import pytest
 from playwright.sync_api import BrowserContext
 
-from app import CONCURRENT_TURNS
+from parts import CONCURRENT_TURNS
 from tests.e2e.conftest import open_page
-from tests.e2e.talk import BOX, QUESTION, ask, questions, state, wait_done, wait_ended, wait_speaking, written
+from tests.e2e.talk import BOX, QUESTION, ask, come_in, questions, state, wait_done, wait_ended, wait_speaking, written
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 from tests.test_front_door import VOICE
@@ -59,6 +59,7 @@ def test_a_duplicated_tab_is_a_conversation_of_its_own(visitor: BrowserContext, 
 
 
 def test_an_idle_page_holds_no_connection(visitor: BrowserContext, house: House) -> None:
+    come_in(visitor, house)
     page = visitor.new_page()
     open_requests: set[str] = set()
     page.on("request", lambda request: open_requests.add(request.url))
@@ -81,6 +82,7 @@ def test_a_page_left_open_over_a_restart_goes_on_where_it_was(
     with OpenAIServer(script) as server:
         settings = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "sk-scripted"}
         with House(tmp_path, settings) as house:
+            visitor.expected_faults.append("net::ERR_CONNECTION_REFUSED")  # type: ignore[attr-defined] # it looks
             page = open_page(visitor, house)
             ask(page)
             wait_done(page)
