@@ -42,7 +42,7 @@ load: setup-test $(INSTALLED_BENCH) ## how many listeners the worker holds; the 
 audit: setup-test ## bandit over our code; known vulnerabilities of what is pinned, asked of a service on the net
 	$(BIN)/bandit -q -c pyproject.toml -r $(PACKAGES)
 	$(BIN)/pip install --disable-pip-version-check -q -r requirements-audit.txt
-	$(BIN)/pip-audit --disable-pip --no-deps -r requirements-serve.txt -r constraints.txt
+	$(BIN)/pip-audit --strict --disable-pip --no-deps -r requirements-serve.txt -r constraints.txt
 
 format: ## let ruff format and mend what it can
 	$(BIN)/ruff format .
