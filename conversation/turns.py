@@ -2,7 +2,8 @@
 
 A turn begins with its id, from whichever comes first: the listener's request or the page's event. A newer turn
 of the same conversation supersedes the older one at that moment, before anything queues: else it would wait
-behind itself. Two conversations of one visitor, in two tabs, leave each other alone. For one event loop.
+behind itself. Two conversations of one visitor, in two tabs, leave each other alone, but their turns are made one
+after the other. For one event loop.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterat
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import MappingProxyType
+from weakref import WeakValueDictionary
 
 from conversation.booked import Booked
 from conversation.dialogue import Dialogue
@@ -65,6 +67,7 @@ class Turns:
         self._addresses = addresses
         self._told_end = told_end
         self._turns: dict[str, Turn] = {}
+        self._making: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by session
 
     def listen(self, session_id: str, turn_id: str, talk_id: str = "") -> AsyncIterator[bytes]:
         """The turn's speech frames, from the first one on; a finished turn is played again.
@@ -213,8 +216,13 @@ class Turns:
         ]
 
     async def _perform(self, turn: Turn, performance: Performance, means: Means) -> None:
+        """Once no other turn of the session is being made: what was made of it sounds on meanwhile."""
         older = [one.task for one in self._of(turn.session_id, turn.talk_id) if one.task and one.task.cancelling()]
-        await performance.run(means, older)
+        making = self._making.setdefault(turn.session_id, asyncio.Lock())
+        if making.locked() and not older:
+            turn.sound.frames.append(frames.queued(1, self._waiting.turn_s()))
+        async with making:
+            await performance.run(means, older)
 
     def _ended(self, turn: Turn, performance: Performance, on_end: Callable[[], None]) -> None:
         performance.close()

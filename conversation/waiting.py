@@ -17,4 +17,8 @@ class Waiting:
 
     def wait_s(self, place: int) -> float:
         """About how many seconds until the one at `place` (from 1) is admitted: one leaves every so often."""
-        return place * sum(self._took_s) / len(self._took_s) / self.admitted
+        return place * self.turn_s() / self.admitted
+
+    def turn_s(self) -> float:
+        """About how many seconds a turn takes."""
+        return sum(self._took_s) / len(self._took_s)

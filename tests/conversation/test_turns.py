@@ -22,6 +22,7 @@ from tests.conversation.conftest import (
     new_id,
     pcm_of,
     read_chat,
+    read_sound,
     text_of,
     until,
 )
@@ -436,6 +437,40 @@ async def test_two_conversations_of_one_session_leave_each_other_alone(stage: Se
     question = Question("Hello?", Manner(VOICE))
     chats = [read_chat(house.turns.chat("ann", new_id(), question, Dialogue(), talk)) for talk in talks]
     assert [ending_of(events).ending for events in await asyncio.gather(*chats)] == ["finished", "finished"]
+
+
+async def test_turns_of_one_session_are_made_one_after_the_other_and_the_second_is_told_so(stage: Setting) -> None:
+    house = stage([ENDLESS, says("Two."), says("Three.")])
+    question, talks, turns = Question("Hello?", Manner(VOICE)), ["a" * 32, "b" * 32], [new_id(), new_id()]
+    sound = asyncio.create_task(read_sound(house.turns.listen("ann", turns[1], talks[1])))
+    chats = [
+        asyncio.create_task(read_chat(house.turns.chat("ann", turn, question, Dialogue(), talk)))
+        for turn, talk in zip(turns, talks, strict=True)
+    ]
+    await until(lambda: len(house.model.calls) == 1)
+    assert text_of(await house.chat(new_id(), session="ben")) == "Two."  # another visitor does not wait
+    assert len(house.model.calls) == 2
+    house.turns.stop("ann", turns[0])
+    assert [ending_of(await chat).ending for chat in chats] == ["stopped", "finished"]
+    (kind, payload), *rest = await sound
+    assert (kind, parsed(payload)["place"]) == (frames.QUEUED, 1)
+    assert [kind for kind, _ in rest][-1] == frames.END
+
+
+async def test_a_turn_that_waits_for_another_of_its_session_can_be_stopped(stage: Setting) -> None:
+    house = stage([ENDLESS])
+    question, talks, turns = Question("Hello?", Manner(VOICE)), ["a" * 32, "b" * 32], [new_id(), new_id()]
+    dialogues = [Dialogue(), Dialogue()]
+    chats = [
+        asyncio.create_task(read_chat(house.turns.chat("ann", turn, question, dialogue, talk)))
+        for turn, talk, dialogue in zip(turns, talks, dialogues, strict=True)
+    ]
+    await until(lambda: len(house.model.calls) == 1)
+    for turn in reversed(turns):
+        house.turns.stop("ann", turn)
+    assert [ending_of(await chat).ending for chat in chats] == ["stopped", "stopped"]
+    assert len(house.model.calls) == 1
+    assert [one.exchanges[0].question for one in dialogues] == ["Hello?", "Hello?"]  # what was typed is shown
 
 
 def full(stage: Setting, *scripts: Script) -> Stage:
