@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 lock = $(shell cat requirements.txt requirements-serve.txt $(1) constraints.txt | sha256sum | cut -c1-16)
 PACKAGES := app.py parts.py settings.py logs.py access agent conversation routes store tts ui evaluation
+# Tests that hear no sound and look at no page: two at a time. All others run one after the other.
+ROOMS := tests/access tests/agent tests/conversation tests/evaluation tests/routes tests/store tests/ui
 INSTALLED := .venv/.installed-$(call lock)
 INSTALLED_DEV := .venv/.installed-dev-$(call lock,requirements-dev.txt)
 INSTALLED_BENCH := .venv/.installed-bench-$(call lock,requirements-dev.txt requirements-bench.txt)
@@ -28,7 +30,8 @@ check: ## formatting, lint, types, tests: the one gate
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile $(ROOMS)
+	$(BIN)/pytest $(ROOMS:%=--ignore=%)
 
 eval: setup $(INSTALLED_DEV) ## hold the concierge against conversations written as data; a table by kind
 	$(BIN)/python -m evaluation

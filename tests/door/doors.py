@@ -154,6 +154,8 @@ class Visitor:
         return ask.by(self.doors.asking, self.doors.bare_url, self.cookie, **taken)
 
     def says(self, text: str, talk: str = "") -> "Said":
+        """Turns of one session are made one after the other: what still goes on is ended first."""
+        self.hush()
         return Said(self, text, talk or secrets.token_hex(16))
 
     def goes_on(self) -> "Said":
