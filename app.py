@@ -44,8 +44,7 @@ def build_app(settings: Settings, parts: "Parts") -> "ASGIApp":
     origin, limits = PublicOrigin.of(settings.public_url), Limits()
     web = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     _add_routes(web, settings, parts, origin, limits)
-    voices = {parts.speech.voice.name: parts.speech.voice}
-    talk = TalkPanel(parts.talking.turns, parts.talking.talks, voices, CONCURRENT_TURNS)
+    talk = TalkPanel(parts.talking.turns, parts.talking.talks, parts.voices, CONCURRENT_TURNS)
     page = studio(talk, offline=parts.offline, max_queue=MAX_QUEUE)
     _mount(web, page)
     _enclose(web, settings, parts)
@@ -78,11 +77,10 @@ def _add_routes(web: "FastAPI", settings: Settings, parts: "Parts", origin: "Pub
     work = ProofOfWork() if settings.invite_work == "on" else None
     redeeming = Redeeming(door.invites, door.sessions, limits=limits, work=work, noted=door.audit.note)
     house = House(door.usage, door.invites, door.ledger, door.audit, talking.forgetting, settings.page_url)
-    voices = {parts.speech.voice.name: parts.speech.voice}
     web.add_exception_handler(TurnError, turn_error)
     web.add_exception_handler(AccessError, access_error)
     for router in (
-        speech_routes(talking.turns, talking.talks, talking.retelling, voices),
+        speech_routes(talking.turns, talking.talks, talking.retelling, parts.voices),
         recording_routes(talking.talks, talking.retelling),
         talk_routes(talking.talks, talking.retelling, talking.forgetting),
         booking_routes(talking.turns.booked, talking.talks, parts.calendar),

@@ -1,7 +1,7 @@
 """Every part of the house, built once from its settings: where the rooms meet. `app.py` puts them behind HTTP."""
 
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -41,8 +41,10 @@ from conversation.turn_metrics import TurnMetrics
 from conversation.turns import Turns
 from conversation.waiting import Waiting
 from settings import Settings
+from store.days import DAY_S
 from store.drawers import Drawers, open_drawers
 from tts.choosing import VoiceAtHand, VoiceHere, VoiceOfWorker
+from tts.speech import Voice
 from tts.voices import catalogue
 
 CONCURRENT_TURNS = 8
@@ -50,7 +52,6 @@ MAX_QUEUE = 32
 FIGURES_DAYS = 90  # turns' figures and reservations are kept so long
 TOOLBOXES = 256  # of as many invites; making one takes 10 ms
 MB = 1024 * 1024
-DAY_S = 86_400
 log = logging.getLogger("vox.app")
 
 
@@ -98,6 +99,11 @@ class Parts:
     concierge: Agent | None
     work: Sequence[Callable[[], Coroutine[Any, Any, None]]]
     endings: Sequence[Callable[[], Awaitable[None]]]
+
+    @property
+    def voices(self) -> Mapping[str, Voice]:
+        """Those that can be asked for, by their names, the usual one first."""
+        return {self.speech.voice.name: self.speech.voice}
 
     @property
     def offline(self) -> bool:

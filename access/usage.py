@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from access.audit import DENIED
 from access.errors import ComeLater, LedgerUnavailable
 from store.audit import AuditDrawer, AuditRow
+from store.days import DAY_S
 from store.errors import StoreUnavailable
 from store.figures import FigureDrawer, TurnSums
 from store.ledger import HOUSE, Caps, Spent
 from store.ledger_reading import LedgerReading
 
-DAY_S = 86_400
 MOST_DAYS = 90  # so long turns and single calls are kept
 __all__ = ["DAY_S", "MOST_DAYS", "AuditRow", "Caps", "Report", "Spent", "UsageReading", "Used", "the_store"]
 log = logging.getLogger("vox.access")

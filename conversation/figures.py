@@ -11,10 +11,10 @@ from typing import Literal, Protocol
 
 from agent.model import TookOver
 from conversation.turn import Turn
+from store.days import DAY_S
 from store.errors import StoreUnavailable
 from store.figures import TurnRow
 
-DAY_S = 86_400
 MOST_WAITING = 1_000
 log = logging.getLogger("vox.turns")
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from conversation.talks import Talks
+from store.days import DAY_S
 from store.errors import StoreUnavailable
 
 EVERY_S = 3_600.0
-DAY_S = 86_400
 log = logging.getLogger("vox.talks")
 
 

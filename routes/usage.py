@@ -52,6 +52,12 @@ def usage_routes(house: House) -> APIRouter:
         shown = await _data(house, checked_days(days), invite or None)
         return JSONResponse(shown | {"me": session_of(request).invite_id}, headers=NO_STORE)
 
+    _add_invites(router, house)
+    _add_acts(router, house)
+    return router
+
+
+def _add_invites(router: APIRouter, house: House) -> None:
     @router.post("/usage/invites")
     async def create(request: Request) -> JSONResponse:
         """A new invite. Its link is told in this answer and never again."""
@@ -78,6 +84,8 @@ def usage_routes(house: House) -> APIRouter:
             await house.audit.note("invite_revoked", me, invite.invite_id, invite.label)
         return JSONResponse({"invite": shown_invite(invite)}, headers=NO_STORE)
 
+
+def _add_acts(router: APIRouter, house: House) -> None:
     @router.post("/usage/ledger/reopen", status_code=204)
     async def reopen(request: Request) -> Response:
         me = session_of(request).invite_id
@@ -95,8 +103,6 @@ def usage_routes(house: House) -> APIRouter:
             forgotten = await house.forgetting.wish(wish)
         await house.audit.note(FORGOTTEN, session_of(request).invite_id, wish.subject, str(forgotten))
         return JSONResponse(asdict(forgotten) | {"told": str(forgotten)}, headers=NO_STORE)
-
-    return router
 
 
 def _only_admins(request: Request) -> None:

@@ -8,10 +8,10 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import BigInteger, Column, Engine, Index, Integer, String, Table, func, select
 
+from store.days import DAY_S
 from store.engine import reading, writing
 from store.tables import METADATA
 
-DAY_S = 86_400
 AUDIT = Table(
     "audit",
     METADATA,

@@ -16,10 +16,10 @@ from typing import Protocol
 
 from sqlalchemy import BigInteger, Column, Connection, Engine, Integer, String, Table, insert, select, update
 
+from store.days import DAY_S
 from store.engine import writing
 from store.tables import METADATA
 
-DAY_S = 86_400
 CLOCK = Table(
     "ledger_clock",
     METADATA,

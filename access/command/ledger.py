@@ -12,11 +12,11 @@ from access.command.house import DONE, House, refuse
 from access.command.shown import as_json, table
 from access.ledger import Caps
 from store.audit import AuditDrawer
+from store.days import DAY_S
 from store.engine import open_database
 from store.ledger import HOUSE, LedgerDrawer, Spent
 
 TERMINAL = "terminal"
-DAY_S = 86_400
 CLOSED = "  closed: the database was restored. `python -m access ledger reopen` opens it."
 
 
