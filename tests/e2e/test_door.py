@@ -21,7 +21,13 @@ from tests.openai_server import OpenAIServer, Reply
 from tests.process import ROOT
 
 PICTURES = ROOT / "var" / "screenshots"
-LOOKS = {"wide": (1440, 900, "light"), "narrow": (360, 740, "light"), "dark": (1440, 900, "dark")}
+LOOKS = {
+    "wide": (1440, 900, "light"),
+    "narrow": (360, 740, "light"),
+    "dark": (1440, 900, "dark"),
+    "narrow-dark": (390, 800, "dark"),
+    "narrowest": (320, 800, "light"),
+}
 LONG = Reply(text="I found one home for you, and I shall tell you of it at length. " * 60, tokens_per_s=10)
 REFUSED = "403 (Forbidden)"
 NETWORK_CUT = ("net::ERR_INCOMPLETE_CHUNKED_ENCODING", "net::ERR_ABORTED", "network error")
@@ -116,6 +122,13 @@ def refusal(page: Page, house: House) -> None:
     page.goto(house.url)
 
 
+def leaving(page: Page, house: House) -> None:
+    come_in(page.context, house)
+    page.goto(house.url)
+    page.wait_for_function("window.vox !== undefined")
+    page.click("#vox-leave")
+
+
 def usage(page: Page, house: House) -> None:
     token = house.invite(frozenset({"admin"}))
     page.context.request.post(f"{house.url}/invite", form={"token": token}, max_redirects=0)
@@ -139,7 +152,7 @@ def ended(page: Page, house: House) -> None:
 
 @pytest.mark.parametrize(
     "arrive",
-    [invite_page, invite_with_a_code, invite_failed, refusal, usage, ended],
+    [invite_page, invite_with_a_code, invite_failed, refusal, leaving, usage, ended],
     ids=lambda one: one.__name__,
 )
 def test_every_state_of_the_door_is_accessible_and_within_the_content_policy(

@@ -7,14 +7,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.conftest import open_page
@@ -269,45 +268,3 @@ def test_leaving_ends_the_session_of_this_browser(visitor: BrowserContext, offli
     assert visitor.cookies() == []
     visitor.add_cookies([before])  # type: ignore[list-item]
     assert page.goto(offline_house.url).status == 403  # type: ignore[union-attr]
-
-
-def asked(page: Page, house: House) -> None:
-    page.goto(f"{house.url}/invite")
-
-
-def invited(page: Page, house: House) -> None:
-    page.goto(f"{house.url}/invite#code")
-    page.wait_for_selector("h1:has-text('You are invited'):visible")
-
-
-def failed(page: Page, house: House) -> None:
-    asked(page, house)
-    page.fill("input[name=token]", "x")
-    page.click("button")
-    page.wait_for_selector("[role=alert]")
-
-
-def refused(page: Page, house: House) -> None:
-    page.goto(house.url)
-
-
-def leaving(page: Page, house: House) -> None:
-    come_in(page.context, house)
-    page.goto(house.url)
-    is_open(page)
-    page.click("#vox-leave")
-
-
-@pytest.mark.parametrize("arrive", [asked, invited, failed, refused, leaving], ids=lambda one: one.__name__)
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390), ("light", 320)])
-def test_axe_finds_nothing_at_the_door(
-    browser: Browser, offline_house: House, arrive: Callable[[Page, House], None], scheme: str, width: int
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    arrive(page, offline_house)
-    page.wait_for_timeout(400)  # what fades has faded
-    found = Axe().run(page).response["violations"]
-    assert [(node["target"], node["failureSummary"]) for one in found for node in one["nodes"]] == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    context.close()
