@@ -1,17 +1,20 @@
 """The composition root: reads Settings, has every part built, mounts Gradio behind the gate, serves until told to."""
 
+import argparse
 import asyncio
 import logging
 import os
 import socket
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import logs
+from listening import CannotListen, Listening, inherited_socket, tcp_socket
+from service_manager import ServiceManager
 from settings import BadSettings, Settings
 
 if TYPE_CHECKING:  # a port that is taken is told before anything slow is loaded
@@ -20,17 +23,17 @@ if TYPE_CHECKING:  # a port that is taken is told before anything slow is loaded
     from prometheus_client import CollectorRegistry
     from starlette.types import ASGIApp
 
+    from access.draining import Draining
     from access.limits import Limits
     from access.origins import PublicOrigin
     from parts import Parts
 
 MAX_FILE_SIZE = "1kb"  # nothing is uploaded here
-GRACE_S = 5  # an open page keeps its heartbeat open for ever
 log = logging.getLogger("vox.app")
 
 
-def build_app(settings: Settings, parts: "Parts") -> "ASGIApp":
-    """The whole application behind its gate."""
+def build_app(settings: Settings, parts: "Parts", draining: "Draining | None" = None) -> "ASGIApp":
+    """The whole application behind its gate; `draining` is how it ends."""
     _private_gradio(settings.data_dir)
     from fastapi import FastAPI
 
@@ -55,6 +58,7 @@ def build_app(settings: Settings, parts: "Parts") -> "ASGIApp":
         limits=limits,
         denials=parts.door.audit.denied,
         events=frozenset(page.fns),
+        draining=draining,
     )
 
 
@@ -209,43 +213,27 @@ def _private_gradio(data_dir: Path) -> None:
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 
 
-def listening_socket(host: str, port: int) -> socket.socket:
-    """A bound socket, taken before anything slow is loaded. Raises OSError."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # With its protocol named: else asyncio leaves Nagle on, and each answer on a kept connection waits 40 ms.
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-    except OSError:
-        listening.close()
-        raise
-    return listening
-
-
 def serve(settings: Settings, listening: socket.socket) -> None:
     """Build everything and serve on `listening` until SIGTERM or SIGINT."""
-    import uvicorn
     from prometheus_client import CollectorRegistry
+
+    from serving import Server
 
     started_s = time.monotonic()
     registry = CollectorRegistry()
     with _metrics(settings, registry):
+        from access.draining import Draining
         from parts import build_parts
 
-        app = build_app(settings, build_parts(settings, registry))
-        config = uvicorn.Config(
-            app,
-            log_config=None,
-            access_log=False,  # the gate writes one line a request, without query strings
-            server_header=False,
-            proxy_headers=False,  # the gate reads them, where a proxy is expected
-            timeout_graceful_shutdown=GRACE_S,
-            lifespan="on",
+        parts = build_parts(settings, registry)
+        turns = parts.talking.turns
+        draining = Draining(
+            settings.drain_s, open_turns=lambda: turns.at_work() + turns.expected(), is_known=turns.is_known
         )
+        app = build_app(settings, parts, draining)
         log.info("built in %.1f s", time.monotonic() - started_s)
         print(f"Vox Estates is ready: {settings.page_url}  (Ctrl+C ends it)", flush=True)
-        uvicorn.Server(config).run(sockets=[listening])
+        Server(app, draining, ServiceManager.of(os.environ)).run(sockets=[listening])
 
 
 def _metrics(settings: Settings, registry: "CollectorRegistry") -> AbstractContextManager[object]:
@@ -257,8 +245,9 @@ def _metrics(settings: Settings, registry: "CollectorRegistry") -> AbstractConte
     return MetricsPort(settings.metrics_port, registry)
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Exit code 2 for settings that cannot be used, 1 for what else keeps it from starting."""
+    told = _parser().parse_args(arguments)
     try:
         settings = Settings.read(os.environ)
     except BadSettings as bad:
@@ -266,9 +255,9 @@ def main() -> int:
         return 2
     logs.configure(settings.log_level, settings.log_format)
     try:
-        listening = listening_socket(settings.host, settings.port)
-    except OSError as error:
-        return _refused(_port_sentence(settings, error))
+        listening = _listening(settings, told.fd)
+    except CannotListen as error:
+        return _refused(f"Vox Estates cannot start: {error}")
     from access.errors import AccessError
     from access.metrics_port import MetricsPortTaken
     from agent.errors import AgentError
@@ -276,13 +265,13 @@ def main() -> int:
     from tts.errors import SpeechError
 
     try:
-        serve(settings, listening)
+        serve(settings, listening.socket)
     except MetricsPortTaken as error:
         return _refused(str(error))
     except (AccessError, AgentError, SpeechError, StoreError) as error:
         return _refused(f"Vox Estates cannot start: {error}")
     finally:
-        listening.close()
+        listening.end()
     return 0
 
 
@@ -291,11 +280,20 @@ def _refused(sentence: str) -> int:
     return 1
 
 
-def _port_sentence(settings: Settings, error: OSError) -> str:
-    return (
-        f"Vox Estates cannot listen on {settings.host}, port {settings.port}: {error.strerror or error}. "
-        "Stop the program that uses it, or set VOX_HOST and VOX_PORT."
-    )
+def _listening(settings: Settings, handed_over: int | None) -> Listening:
+    """Taken before anything slow is loaded. Raises CannotListen."""
+    if handed_over is not None:
+        return inherited_socket(handed_over)
+    try:
+        return tcp_socket(settings.host, settings.port)
+    except CannotListen as error:
+        raise CannotListen(f"{error}. Stop the program that uses it, or set VOX_HOST and VOX_PORT.") from error
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python app.py", description="Vox Estates, served on VOX_HOST and VOX_PORT.")
+    parser.add_argument("--fd", type=int, metavar="N", help="a listening socket that is handed over, as systemd does")
+    return parser
 
 
 if __name__ == "__main__":

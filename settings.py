@@ -150,6 +150,7 @@ class Settings:
     metrics_port: int = _setting("VOX_METRICS_PORT", _whole(0, 65_535), 0)
     invite_work: str = _setting("VOX_INVITE_WORK", _one_of("on", "off"), "off")
     data_dir: Path = _setting("VOX_DATA_DIR", _path, ROOT / "var")
+    told_voices_dir: Path | None = _setting("VOX_VOICES_DIR", _path, None)
     listings_dir: Path = _setting("VOX_LISTINGS_DIR", _path, ROOT / "assets" / "listings")
     voice: str = _setting("VOX_VOICE", _name, "joe")
     speech_threads: int = _setting("VOX_SPEECH_THREADS", _whole(1, 64), 2)
@@ -161,6 +162,7 @@ class Settings:
     talks_hours: int = _setting("VOX_TALKS_HOURS", _whole(1, 720), 24)
     talks_mb: int = _setting("VOX_TALKS_MB", _whole(1, 16_384), 256)
     bookings_days: int = _setting("VOX_BOOKINGS_DAYS", _whole(1, 3_650), 30)
+    drain_s: float = _setting("VOX_DRAIN_S", _seconds(0, 120), 0.0)
     daily_tokens: int = _setting("VOX_DAILY_TOKENS", _whole(0, 10**12), 500_000)
     daily_usd: Decimal = _setting("VOX_DAILY_USD", _amount(1e6, "US dollars"), Decimal("2.00"))
     daily_speech_minutes: int = _setting("VOX_DAILY_SPEECH_MINUTES", _whole(0, 10**7), 600)
@@ -181,7 +183,7 @@ class Settings:
 
     @property
     def voices_dir(self) -> Path:
-        return self.data_dir / "voices"
+        return self.told_voices_dir or self.data_dir / "voices"
 
     @property
     def speech_cache_dir(self) -> Path:
@@ -231,11 +233,12 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str], env_file: Path | None = ROOT / ".env") -> "Settings":
-        """Values of `env_file`, overridden by `environment`. An empty value counts as not set.
+        """Values of `env_file`, overridden by systemd's credentials and by `environment`; empty ones are not set.
 
         Raises BadSettings, naming every key that does not fit.
         """
-        told: dict[str, str | None] = {**_file_values(env_file), **environment}
+        credentials = _credentials(environment.get("CREDENTIALS_DIRECTORY", ""))
+        told: dict[str, str | None] = {**_file_values(env_file), **credentials, **environment}
         values: dict[str, Any] = {}
         faults = _misspelled(told)
         for one in fields(cls):
@@ -267,6 +270,21 @@ def _file_values(env_file: Path | None) -> dict[str, str | None]:
         return dict(dotenv_values(env_file, interpolate=False))
     except (OSError, UnicodeDecodeError) as error:
         raise BadSettings([f"{env_file.name} cannot be read as UTF-8 text: {error}"]) from error
+
+
+def _credentials(folder: str) -> dict[str, str]:
+    """Secrets that the service manager has put there, each in a file named vox_ and its setting."""
+    if not folder:
+        return {}
+    found = {}
+    for one in fields(Settings):
+        file = Path(folder) / f"vox_{one.metadata['key']}"
+        if one.metadata["secret"] and file.is_file():
+            try:
+                found[one.metadata["key"]] = file.read_text("utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                raise BadSettings([f"the credential {file.name} cannot be read as UTF-8 text"]) from error
+    return found
 
 
 def _misspelled(told: Mapping[str, str | None]) -> list[str]:

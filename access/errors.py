@@ -10,6 +10,7 @@ AccessError
 ├── NoSuchPlace     the door lists no such path for visitors
 ├── AskLess         too much or too many: the message says of what
 ├── ComeLater       the house cannot look into its books just now: try again in a moment
+├── TakenOver       a new release takes over: ask again of the next process
 ├── BudgetExhausted answer without spending: today's budget of the house or of the invite is used up
 ├── ModelUnpriced   tell the operator: no price is known for the model, so nothing may be spent on it
 └── LedgerUnavailable  spend nothing: the ledger cannot be written just now
@@ -96,6 +97,14 @@ class ComeLater(AccessError):
     status = 503
     code = "come_later"
     retry_after_s = 5.0
+
+
+class TakenOver(AccessError):
+    """This process ends; the next one answers."""
+
+    status = 503
+    code = "taken_over"
+    retry_after_s = 2.0
 
 
 class BudgetExhausted(AccessError):

@@ -10,6 +10,7 @@ import logging
 import re
 import secrets
 from collections.abc import Callable, Collection, Coroutine
+from contextlib import nullcontext
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -19,6 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from access.bodies import bounded, check_head, page_of_event
 from access.cookies import SessionCookie
+from access.draining import Draining
 from access.errors import AccessError, ComeInvited, ComeLater, Failed, InvitationEnded, NoSuchPlace, NotIncluded
 from access.exchange import Exchange
 from access.limits import Limits
@@ -54,12 +56,14 @@ class Gate:
         limits: Limits,
         denials: Denials = _untold,
         events: Collection[int] | None = None,
+        draining: Draining | None = None,
     ) -> None:
         """`denials` is told of each refusal: its code, the name of its place, the session's invite or "".
 
         What a route behind the gate refuses by 403 or 429 is told as "refused".
 
-        `events`: the numbers of the Gradio events that our page has; None: any.
+        `events`: the numbers of the Gradio events that our page has; None: any. `draining`: what happens to answers
+        when the process ends; None: they are cut.
         """
         self._app = app
         self._sessions = sessions
@@ -67,6 +71,7 @@ class Gate:
         self._limits = limits
         self._denials = denials
         self._events = events
+        self._draining = draining
         self._cookie = SessionCookie.of(origin)
         self._open = OpenRequests()
         sessions.on_end.append(self._open.session_ended)
@@ -165,7 +170,13 @@ class Gate:
             self._sessions.claim_page(session, pages[0] if len(pages) == 1 else "")
         elif place.owner is Owner.PAGE_IN_BODY:
             self._sessions.claim_page(session, page_of_event(body, self._events))
-        await self._app(self._origin.settled(scope), receive, exchange.send)
+        if self._draining is None:
+            await self._app(self._origin.settled(scope), receive, exchange.send)
+        else:
+            turn_id = match.groupdict().get("turn", "")
+            await self._draining.pass_or_hold(place, turn_id, body)
+            with self._draining.listening() if place.counts == "speech" else nullcontext():
+                await self._app(self._origin.settled(scope), receive, exchange.send)
 
     async def _until(self, ended: asyncio.Future[None], serving: Coroutine[Any, Any, None], exchange: Exchange) -> None:
         """Do `serving`; when `ended` comes first, cut it off, and raise InvitationEnded if nothing was told yet."""

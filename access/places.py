@@ -58,7 +58,7 @@ PLACES: tuple[Place, ...] = (
     _place("GET", r"/session", Owner.VISITOR),
     _place("POST", r"/leave", Owner.VISITOR, max_body_bytes=KiB, outlives=True),
     # our own routes: turn and conversation check that they belong to the session
-    _place("GET", rf"/speech/{_ID}", Owner.VISITOR, "/speech/{turn}", needs="talk", counts="speech"),
+    _place("GET", rf"/speech/(?P<turn>{_ID})", Owner.VISITOR, "/speech/{turn}", needs="talk", counts="speech"),
     _place("DELETE", rf"/speech/{_ID}", Owner.VISITOR, "/speech/{turn}", needs="talk"),
     _place("POST", rf"/speech/{_ID}/from/[0-9]{{1,4}}", Owner.VISITOR, "/speech/from", needs="talk", counts="speech"),
     _place("GET", rf"/speech/{_ID}/audio\.(wav|mp3)", Owner.VISITOR, "/speech/audio", needs="talk", counts="speech"),

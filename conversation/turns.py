@@ -154,6 +154,10 @@ class Turns:
         """How many questions are on their way, or wait in Gradio's queue."""
         return sum(one.task is None for one in tuple(self._turns.values()))
 
+    def is_known(self, turn_id: str) -> bool:
+        """Whether a turn has that id: expected, at work, or ended and kept."""
+        return turn_id in self._turns or self._finished.owner(turn_id) is not None
+
     def end_session(self, session_id: str) -> None:
         """The session is over: all its turns stop."""
         for turn in self._of(session_id):

@@ -5,6 +5,8 @@ on: a check and the write after it see the same rows. Nobody waits for ever: the
 gone, StoreUnavailable is raised, and the next call tries anew.
 """
 
+import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,11 +21,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from store import postgresql, sqlite
 from store.errors import StoreError, StoreTooNew, StoreUnavailable
 
+log = logging.getLogger("vox.store")
+_NUMBERED = re.compile(r"[0-9]{4}")
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def open_database(where: Path | str) -> Engine:
     """The engine of the file at a path, made if it is not there, or of a `postgresql://` address, newest migration.
+
+    One that a newer release has brought further stays as it is: so the release before can take over again.
 
     Two processes may open it at once: the second waits for the first one's upgrade. Dispose the engine at the end.
     Raises StoreUnavailable or StoreTooNew. Errors never tell a password.
@@ -31,12 +37,24 @@ def open_database(where: Path | str) -> Engine:
     engine = sqlite.engine_of(where) if isinstance(where, Path) else postgresql.engine_of(where)
     try:
         with writing(engine) as connection:
-            _refuse_newer(connection)
-            upgrade(connection)
+            if not _is_newer(connection):
+                upgrade(connection)
     except StoreError:
         engine.dispose()
         raise
     return engine
+
+
+def revision(where: Path | str) -> str:
+    """The revision that a database has, "" for one that was never opened. Changes nothing. Raises StoreUnavailable."""
+    if isinstance(where, Path) and not where.exists():
+        return ""
+    engine = sqlite.engine_of(where) if isinstance(where, Path) else postgresql.engine_of(where)
+    try:
+        with reading(engine) as connection:
+            return MigrationContext.configure(connection).get_current_revision() or ""
+    finally:
+        engine.dispose()
 
 
 def upgrade(connection: Connection, revision: str = "head") -> None:
@@ -74,11 +92,20 @@ def _told(error: SQLAlchemyError) -> str:
     return " ".join(str(primary or said).split())
 
 
-def _refuse_newer(connection: Connection) -> None:
+def _is_newer(connection: Connection) -> bool:
+    """Whether a later release has been here. Ours can work with what that left: numbered steps only ever add.
+
+    A step that takes away must not be called by four digits: it is refused here, as whatever else is strange.
+    """
     ours = ScriptDirectory.from_config(_config())
+    newest = ours.get_current_head() or ""
     theirs = MigrationContext.configure(connection).get_current_revision()
-    if theirs is not None and theirs not in {step.revision for step in ours.walk_revisions()}:
-        raise StoreTooNew(theirs, ours.get_current_head() or "")
+    if theirs is None or theirs in {step.revision for step in ours.walk_revisions()}:
+        return False
+    if not (_NUMBERED.fullmatch(theirs) and theirs > newest):
+        raise StoreTooNew(theirs, newest)
+    log.warning("the database is of revision %s, which a newer release made; this one knows %s", theirs, newest)
+    return True
 
 
 def _config() -> Config:

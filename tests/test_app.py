@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app import listening_socket
+from listening import tcp_socket
 from tests.house import House
 from tests.process import ROOT, clean_environment, free_port
 
@@ -102,8 +102,7 @@ def test_other_addresses_can_be_listened_on(tmp_path: Path, host: str) -> None:
 
 def test_an_answer_on_a_kept_connection_does_not_wait_for_the_one_before() -> None:
     """asyncio turns Nagle off for sockets whose protocol is named: without it each answer comes 40 ms late."""
-    with closing(listening_socket("127.0.0.1", 0)) as listening:
-        listening.listen()
+    with closing(tcp_socket("127.0.0.1", 0).socket) as listening:
 
         async def nagle_is_off() -> int:
             server = await asyncio.start_server(lambda _, writer: told.set_result(writer), sock=listening)

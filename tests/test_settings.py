@@ -170,3 +170,25 @@ def test_prices_come_together_or_not_at_all() -> None:
 def test_money_is_a_plain_decimal_number(amount: str) -> None:
     with pytest.raises(BadSettings, match="VOX_DAILY_USD must be US dollars"):
         Settings.read({"VOX_DAILY_USD": amount}, env_file=None)
+
+
+def test_secrets_come_as_credentials_of_the_service_manager_and_the_environment_wins(tmp_path: Path) -> None:
+    (tmp_path / "vox_OPENAI_API_KEY").write_text("sk-secret\n", "utf-8")
+    (tmp_path / "vox_VOX_TTS_TOKEN").write_text(TOKEN, "utf-8")
+    (tmp_path / "vox_VOX_PORT").write_text("1", "utf-8")  # no secret: not from there
+    (tmp_path / "vox_ALERT_URLS").write_text("json://127.0.0.1", "utf-8")  # somebody else's
+    told = {"CREDENTIALS_DIRECTORY": str(tmp_path), "VOX_TTS_TOKEN": f"{TOKEN}-2"}
+    settings = Settings.read(told, env_file=None)
+    assert (settings.openai_api_key, settings.tts_token, settings.port) == ("sk-secret", f"{TOKEN}-2", 7860)
+
+
+def test_a_credential_that_is_no_text_is_named_and_not_shown(tmp_path: Path) -> None:
+    (tmp_path / "vox_OPENAI_API_KEY").write_bytes(b"sk\xff\xfe")
+    with pytest.raises(BadSettings, match="vox_OPENAI_API_KEY"):
+        Settings.read({"CREDENTIALS_DIRECTORY": str(tmp_path)}, env_file=None)
+
+
+def test_voices_may_lie_apart_from_the_data(tmp_path: Path) -> None:
+    assert Settings.read({"VOX_DATA_DIR": str(tmp_path)}, env_file=None).voices_dir == tmp_path / "voices"
+    told = {"VOX_DATA_DIR": str(tmp_path), "VOX_VOICES_DIR": "/srv/voices"}
+    assert Settings.read(told, env_file=None).voices_dir == Path("/srv/voices")

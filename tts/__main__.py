@@ -1,4 +1,4 @@
-"""The voice in a terminal: `python -m tts say TEXT --out FILE`, `... voices`, `... import`, `... cache`."""
+"""The voice in a terminal: `python -m tts say TEXT --out FILE`, and `voices`, `import`, `check`, `cache`."""
 
 import argparse
 import asyncio
@@ -16,7 +16,7 @@ from tts import audio
 from tts.cache import SpeechCache
 from tts.cache_folder import CacheFolder
 from tts.errors import SpeechError
-from tts.installation import ensure, is_installed
+from tts.installation import ensure, is_installed, why_not_ready
 from tts.lane import Lane
 from tts.reading import Reading, stretches
 from tts.speech import RANGES, SpeechRequest
@@ -29,7 +29,7 @@ _Parsers = dict[str, argparse.ArgumentParser]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The exit status: 0, or 2 after one plain sentence on stderr."""
+    """The exit status: 0, or after one plain sentence on stderr 2, or 1 from `check`."""
     try:
         settings = Settings.read(os.environ)
         told = _parser(settings).parse_args(arguments)
@@ -110,6 +110,15 @@ def _import(told: argparse.Namespace, voices: Voices) -> int:
     return OK
 
 
+def _check(told: argparse.Namespace, voices: Voices) -> int:
+    known = voices.get(told.voice)
+    if reason := why_not_ready(known, told.voices_dir):
+        print(f"voice {known.voice.name} must be imported: {reason}", file=sys.stderr)
+        return FAILED
+    print(f"voice {known.voice.name}: ready ({told.voices_dir / known.folder})")
+    return OK
+
+
 def _cache_stats(told: argparse.Namespace, _: Voices) -> int:
     room = CacheFolder(told.folder, told.max_mb * _MB).room()
     print(f"{told.folder}: {room.clauses} clauses, {room.used / _MB:.1f} of {room.allowed / _MB:.0f} MB")
@@ -161,6 +170,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
 
     commands.add_parser("voices", help="which voices there are").set_defaults(run=_voices)
     commands.add_parser("import", help="make a voice ready to speak, once").set_defaults(run=_import)
+    commands.add_parser("check", help="whether a voice can speak as it is").set_defaults(run=_check)
     speakers = dict(commands.choices) | _add_cache(commands, settings)
     for name, command in speakers.items():
         command.add_argument("--voices-dir", type=Path, default=settings.voices_dir, metavar="FOLDER")

@@ -51,6 +51,16 @@ def is_installed(known: KnownVoice, voices_dir: Path) -> bool:
     return (folder / CHECKPOINT).is_file() and (folder / CONFIG).is_file()
 
 
+def why_not_ready(known: KnownVoice, voices_dir: Path) -> str:
+    """Why the voice cannot speak without being imported or exported first, or "" when it can. Changes nothing."""
+    folder = voices_dir / known.folder
+    if not is_installed(known, voices_dir):
+        return f"{folder} is not there"
+    if reason := why_not_current(folder):
+        return f"{folder / GRAPHS}: {reason}"
+    return "" if was_checked(folder / GRAPHS, _who(known)) else f"{folder / GRAPHS} was not checked for this speaker"
+
+
 def ensure(known: KnownVoice, voices_dir: Path, progress: Progress = lambda _: None) -> Path:
     """The folder of the voice, with a checkpoint and graphs that belong to it, making what is missing.
 
@@ -59,7 +69,7 @@ def ensure(known: KnownVoice, voices_dir: Path, progress: Progress = lambda _: N
     half-made is left behind.
     """
     folder = voices_dir / known.folder
-    if is_installed(known, voices_dir) and not why_not_current(folder) and was_checked(folder / GRAPHS, _who(known)):
+    if not why_not_ready(known, voices_dir):
         _refuse_other_rate(known, folder)
         return folder
     with locked(voices_dir):

@@ -27,7 +27,8 @@ from access import limits
 from access.cookies import SessionCookie
 from access.origins import PublicOrigin
 from access.sessions import Session, Sessions
-from app import build_app, listening_socket
+from app import build_app
+from listening import tcp_socket
 from parts import build_parts
 from settings import Settings
 
@@ -103,7 +104,7 @@ async def serve(settings: Settings, bare_port: int) -> None:
     gate = build_app(settings, parts)
     web = gate._app  # type: ignore[attr-defined]
     gated, bare = server(gate, "on"), server(BareDoor(web, parts.door.sessions), "off")
-    sockets = [listening_socket("127.0.0.1", port) for port in (bare_port, settings.port)]
+    sockets = [tcp_socket("127.0.0.1", port).socket for port in (bare_port, settings.port)]
     behind = asyncio.create_task(bare.serve([sockets[0]]))
     await gated.serve([sockets[1]])
     bare.should_exit = True

@@ -95,10 +95,25 @@ def test_what_an_older_version_kept_is_there_after_the_upgrade(database: Path | 
     engine.dispose()
 
 
-def test_a_database_of_a_newer_version_is_refused_in_words(database: Path | str) -> None:
+def test_what_a_newer_release_has_added_is_left_alone_and_no_hindrance(database: Path | str) -> None:
     engine = open_database(database)
     with writing(engine) as connection:
+        connection.exec_driver_sql("ALTER TABLE bookings ADD COLUMN seen_unix_s BIGINT")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    engine.dispose()
+    engine = open_database(database)
+    with writing(engine) as connection:
+        connection.exec_driver_sql(_BOOKING)
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "9999"
+    assert [one.reference for one in BookingDrawer(engine).of_listing("K", 0)] == ["R"]
+    engine.dispose()
+
+
+@pytest.mark.parametrize("revision", ["breaking1", "0000", "99999"])
+def test_a_database_of_a_strange_revision_is_refused_in_words(database: Path | str, revision: str) -> None:
+    engine = open_database(database)
+    with writing(engine) as connection:
+        connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
     engine.dispose()
     with pytest.raises(StoreTooNew, match="newer version of Vox Estates"):
         open_database(database)

@@ -12,11 +12,12 @@ from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 import logs
+from service_manager import ServiceManager
 from settings import BadSettings, Settings
 
 if TYPE_CHECKING:
+    from listening import Listening
     from tts.loading import Loaded
-    from tts.worker.sockets import Listening
 
 OK, CANNOT_START, BAD_SETTINGS = 0, 1, 2
 DEFAULT_PORT = 7861
@@ -38,8 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logs.configure(settings.log_level, settings.log_format)
     for end in (signal.SIGTERM, signal.SIGINT):
         signal.signal(end, _end)
+    from listening import CannotListen
     from tts.errors import SpeechError
-    from tts.worker.sockets import CannotListen
 
     try:
         listening = _listening(told)
@@ -60,19 +61,24 @@ def _serve(settings: Settings, listening: "Listening", began_s: float) -> None:
     from tts.worker.app import build
     from tts.worker.serving import Server, configured
 
-    loaded = _load(settings)
+    loaded, manager = _load(settings), ServiceManager.of(os.environ)
 
     def ready() -> None:
         took_s = time.monotonic() - began_s
         voice, address = loaded.voice.name, listening.address
         print(f"The voice {voice} is ready on {address} after {took_s:.1f} s (Ctrl+C ends it)", flush=True)
+        manager.ready(f"voice {voice}")
 
     async def closing() -> None:
+        manager.stopping()
         await asyncio.to_thread(loaded.lane.close)
+
+    async def alive() -> None:
+        await manager.keep_alive(lambda: not loaded.lane.is_stuck())
 
     app = build(loaded, token=settings.tts_token if listening.is_tcp else "")
     try:
-        Server(configured(app), ready=ready, closing=closing).run(sockets=[listening.socket])
+        Server(configured(app), ready=ready, closing=closing, beside=alive).run(sockets=[listening.socket])
     finally:
         loaded.lane.close()
 
@@ -92,7 +98,7 @@ def _load(settings: Settings) -> "Loaded":
 
 
 def _listening(told: argparse.Namespace) -> "Listening":
-    from tts.worker.sockets import inherited_socket, tcp_socket, unix_socket
+    from listening import inherited_socket, tcp_socket, unix_socket
 
     if told.fd is not None:
         return inherited_socket(told.fd)

@@ -6,7 +6,7 @@ Knows nothing of voices: what has to be closed first is passed in.
 import asyncio
 import json
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import h11
@@ -67,16 +67,29 @@ class Connection(H11Protocol):
 class Server(uvicorn.Server):
     """Calls `closing` once it is told to stop, before it waits for running answers: they end by themselves then."""
 
-    def __init__(self, config: uvicorn.Config, *, ready: Callable[[], None], closing: Callable[[], Awaitable[None]]):
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        *,
+        ready: Callable[[], None],
+        closing: Callable[[], Awaitable[None]],
+        beside: Callable[[], Coroutine[Any, Any, None]] | None = None,
+    ) -> None:
+        """`beside` goes on in a task of its own while it serves."""
         super().__init__(config)
-        self._ready, self._closing = ready, closing
+        self._ready, self._closing, self._beside = ready, closing, beside
+        self._task: asyncio.Task[None] | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        if self._beside is not None:
+            self._task = asyncio.create_task(self._beside(), name="beside serving")
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         await self._closing()
+        if self._task is not None:
+            self._task.cancel()
         await super().shutdown(sockets)
         if cancelled := set(self.server_state.tasks):  # uvicorn does not wait for them to close what they hold
             await asyncio.wait(cancelled, timeout=CUT_S)

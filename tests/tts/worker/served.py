@@ -9,12 +9,12 @@ from typing import Any
 
 import httpx
 
+from listening import unix_socket
 from tests.fakes import ScriptedSynthesizer
 from tts import frames
 from tts.cache import SpeechCache
 from tts.speech import Synthesizer, Voice
 from tts.worker.serving import Server, configured
-from tts.worker.sockets import unix_socket
 
 JOE = Voice("joe", "Joe", "en-us", 22_050, "CC0", "a test")
 PATIENCE_S = 10.0  # a guard against hanging, asserted nowhere

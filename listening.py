@@ -1,4 +1,4 @@
-"""The socket that a worker listens on: a unix socket of its own, a TCP port, or one that was handed over."""
+"""The socket that a process of ours listens on: a TCP port, a unix socket of its own, or one that was handed over."""
 
 import errno
 import os
@@ -91,7 +91,7 @@ def tcp_socket(host: str, port: int) -> Listening:
         listening.listen(BACKLOG)
     except OSError as error:
         listening.close()
-        raise CannotListen(f"the worker cannot listen on {host}, port {port}: {error.strerror or error}") from error
+        raise CannotListen(f"it cannot listen on {host}, port {port}: {error.strerror or error}") from error
     return Listening(listening, _shown(listening), is_tcp=True)
 
 
