@@ -56,6 +56,7 @@ class Server(uvicorn.Server):
 
     async def _drained(self, sig: int, frame: FrameType | None) -> None:
         self._manager.status("lets open answers end")
+        log.info("told to stop: lets open answers end")
         began_s = asyncio.get_running_loop().time()
         whole = await self._draining.drained()
         took_s = asyncio.get_running_loop().time() - began_s

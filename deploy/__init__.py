@@ -1,0 +1,1 @@
+"""The server kit: what runs beside the app on its host. See deploy/README.md."""
