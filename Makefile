@@ -4,8 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 lock = $(shell cat requirements.txt requirements-serve.txt $(1) constraints.txt | sha256sum | cut -c1-16)
 PACKAGES := app.py parts.py settings.py logs.py listening.py serving.py service_manager.py access agent conversation routes store tts ui evaluation deploy
-# Tests that hear no sound and look at no page: two at a time. All others run one after the other.
-ROOMS := tests/access tests/agent tests/conversation tests/evaluation tests/routes tests/store tests/ui
+# Tests that start no house and open no page: two at a time. All others run one after the other.
+ROOMS := tests/access tests/agent tests/conversation tests/evaluation tests/routes tests/store tests/tts tests/ui
 INSTALLED := .venv/.installed-$(call lock)
 INSTALLED_DEV := .venv/.installed-dev-$(call lock,requirements-dev.txt)
 INSTALLED_BENCH := .venv/.installed-bench-$(call lock,requirements-dev.txt requirements-bench.txt)

@@ -35,6 +35,9 @@ log = logging.getLogger("vox.app")
 def build_app(settings: Settings, parts: "Parts", draining: "Draining | None" = None) -> "ASGIApp":
     """The whole application behind its gate; `draining` is how it ends."""
     _private_gradio(settings.data_dir)
+    from ui.loading import load_gradio
+
+    load_gradio()
     from fastapi import FastAPI
 
     from access.gate import Gate
