@@ -4,8 +4,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 lock = $(shell cat requirements.txt requirements-serve.txt $(1) constraints.txt | sha256sum | cut -c1-16)
 PACKAGES := app.py parts.py settings.py logs.py listening.py serving.py service_manager.py access agent conversation routes store tts ui evaluation deploy
-# Tests that start no house and open no page: two at a time. All others run one after the other.
-ROOMS := tests/access tests/agent tests/conversation tests/evaluation tests/routes tests/store tests/tts tests/ui
 INSTALLED := .venv/.installed-$(call lock)
 INSTALLED_DEV := .venv/.installed-dev-$(call lock,requirements-dev.txt)
 INSTALLED_BENCH := .venv/.installed-bench-$(call lock,requirements-dev.txt requirements-bench.txt)
@@ -30,8 +28,9 @@ check: ## formatting, lint, types, tests: the one gate
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile $(ROOMS)
-	$(BIN)/pytest $(ROOMS:%=--ignore=%)
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not alone' --ignore=tests/e2e
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not alone' tests/e2e
+	$(BIN)/pytest -m alone
 
 eval: setup $(INSTALLED_DEV) ## hold the concierge against conversations written as data; a table by kind
 	$(BIN)/python -m evaluation

@@ -29,6 +29,8 @@ from tts.reading import Reading
 from tts.speech import AudioChunk, SpeechRequest, Synthesizer
 from tts.voices import KnownVoice, catalogue
 
+pytestmark = pytest.mark.alone
+
 TALE = " ".join(f"This is sentence number {n}, and it goes on for quite a while, as sentences do." for n in range(4))
 QUIET = ["joe", 1.0, 0.0, 0.0, 1.0, 0.2]  # without its noise the voice says the same twice, seed or not
 UNSPOKEN = UNKEPT | {"VOX_LOG_FORMAT": "json"}

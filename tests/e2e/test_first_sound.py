@@ -27,6 +27,8 @@ from tests.e2e.talk import (
 from tests.house import House
 from tts import frames
 
+pytestmark = pytest.mark.alone
+
 
 def download(page: Page, turn: str, suffix: str) -> tuple[bytes, dict[str, str]]:
     answer = page.request.get(f"{page.url}speech/{turn}/audio.{suffix}")

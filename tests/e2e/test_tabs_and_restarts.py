@@ -18,6 +18,8 @@ from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 from tests.test_front_door import VOICE
 
+pytestmark = pytest.mark.alone
+
 GREETING = "Hello, who are you?"
 ANSWERS = ("I found two homes for you. The first has a garage.", "The second one has a garden, and a view.")
 

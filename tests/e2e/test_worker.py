@@ -14,6 +14,8 @@ from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 from tests.voice_worker import UNKEPT, VoiceWorker
 
+pytestmark = pytest.mark.alone
+
 TALE = " ".join(f"This is sentence number {n}, and it goes on for quite a while, as sentences do." for n in range(6))
 SHORT = "The worker is back, and so am I."
 

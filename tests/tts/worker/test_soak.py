@@ -6,10 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.tts.worker.served import until_idle
 from tests.voice_worker import UNKEPT, VoiceWorker
 from tts.encoding import FORMATS
+
+pytestmark = pytest.mark.alone
 
 REQUESTS, WARM, AT_ONCE = 500, 100, 8
 # Of megabytes: what an allocator may still take after a hundred requests. A leak of one request's sound is 18 MB over
