@@ -37,7 +37,7 @@ def open_database(where: Path | str) -> Engine:
     engine = sqlite.engine_of(where) if isinstance(where, Path) else postgresql.engine_of(where)
     try:
         with writing(engine) as connection:
-            if not _is_newer(connection):
+            if not is_newer(MigrationContext.configure(connection).get_current_revision()):
                 upgrade(connection)
     except StoreError:
         engine.dispose()
@@ -92,14 +92,14 @@ def _told(error: SQLAlchemyError) -> str:
     return " ".join(str(primary or said).split())
 
 
-def _is_newer(connection: Connection) -> bool:
-    """Whether a later release has been here. Ours can work with what that left: numbered steps only ever add.
+def is_newer(theirs: str | None) -> bool:
+    """Whether a later release has left that revision. Ours can work with it: numbered steps only ever add.
 
-    A step that takes away must not be called by four digits: it is refused here, as whatever else is strange.
+    A step that takes away must not be called by four digits: it is refused here, as whatever else is strange, with
+    StoreTooNew.
     """
     ours = ScriptDirectory.from_config(_config())
     newest = ours.get_current_head() or ""
-    theirs = MigrationContext.configure(connection).get_current_revision()
     if theirs is None or theirs in {step.revision for step in ours.walk_revisions()}:
         return False
     if not (_NUMBERED.fullmatch(theirs) and theirs > newest):

@@ -38,7 +38,7 @@ MAY_IMPORT = {
     "service_manager": set(),
     "settings": set(),
     "logs": set(),
-    "deploy": {"settings", "logs", "store"},
+    "deploy": {"settings", "logs", "store", "access", "tts"},
 }
 # What a process is made of, rather than the house: for its composition root, which a command line is as well.
 PROCESS = {"settings", "logs", "listening", "service_manager"}

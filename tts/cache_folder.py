@@ -18,6 +18,7 @@ from pathlib import Path
 from tts.speech import AudioChunk, WordMark
 
 SUFFIX = ".clause"
+_MODE = 0o640  # the group may read, as a backup does; mkstemp would let nobody
 _HEAD = struct.Struct(">4sI")  # magic, length of the JSON that follows; then the samples
 _MAGIC = b"VXC1"
 log = logging.getLogger("vox.tts.cache")
@@ -126,6 +127,7 @@ def _replace(path: Path, packed: bytes) -> None:
     handle, name = tempfile.mkstemp(suffix=".new", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
+            os.fchmod(handle, _MODE)
             file.write(packed)
         Path(name).replace(path)
     except BaseException:

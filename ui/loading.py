@@ -25,7 +25,7 @@ def _no_files_of(package: str) -> Iterator[None]:
             raise OSError
         return getfile(thing)  # type: ignore[arg-type]
 
-    inspect.getfile = known
+    inspect.getfile = known  # type: ignore[assignment]
     try:
         yield
     finally:

@@ -47,6 +47,11 @@ def test_a_clause_without_sound_is_known_to_have_none(tmp_path: Path) -> None:
     assert kept.pcm == b""
 
 
+def test_the_group_may_read_a_clause_and_nobody_else_may(tmp_path: Path) -> None:
+    CacheFolder(tmp_path, 1_000_000).write(key(1), [chunk()])
+    assert (tmp_path / "00" / f"{key(1)}.clause").stat().st_mode & 0o777 == 0o640
+
+
 def test_the_longest_unused_make_room(tmp_path: Path) -> None:
     folder = CacheFolder(tmp_path, 5_500)
     for number in range(5):
