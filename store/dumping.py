@@ -6,7 +6,7 @@ What a restore replaces stays in the database, as a schema named `before_restore
 import os
 import re
 import secrets
-import subprocess
+import subprocess  # nosec B404
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
