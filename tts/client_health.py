@@ -7,6 +7,7 @@ from tts.client_errors import BROKEN
 from tts.client_link import link
 
 ANSWER_S = 1.0
+LATE_S = 5.0  # a worker that was ready may be late for so long: on a busy processor it is, and still speaks
 KNOWN_S = 1.0  # so often at most the worker is asked, however often we are
 READY = "ready"
 UNREACHABLE = "unreachable"
@@ -25,6 +26,7 @@ class WorkerHealth:
         self._voice = voice
         self._one_at_a_time = asyncio.Lock()
         self._known = (-KNOWN_S, UNREACHABLE)  # when it was asked last, and what came of it
+        self._ready_s = -LATE_S  # when it was ready last
 
     async def state(self) -> str:
         """READY, or one of the words above, not older than KNOWN_S. Takes ANSWER_S at most, never raises."""
@@ -54,6 +56,8 @@ class WorkerHealth:
                 health = await self._http.get("/healthz")
                 guarded = await self._http.get("/v1/models")  # /healthz asks for no token
             told = health.json()["voice"]
+        except TimeoutError:
+            return READY if time.monotonic() - self._ready_s < LATE_S else UNREACHABLE
         except _NO_ANSWER:
             return UNREACHABLE
         except (ValueError, LookupError, TypeError):
@@ -62,7 +66,10 @@ class WorkerHealth:
             return NOT_READY
         if guarded.status_code in (401, 403):
             return REFUSES_TOKEN
-        return READY if told == self._voice else ANOTHER_VOICE
+        if told != self._voice:
+            return ANOTHER_VOICE
+        self._ready_s = time.monotonic()
+        return READY
 
     async def close(self) -> None:
         await self._http.aclose()

@@ -53,6 +53,19 @@ async def test_a_worker_that_comes_and_goes_is_seen(tmp_path: Path, health: Work
     assert not await health.answers()
 
 
+async def test_one_that_was_ready_may_be_late_for_a_while_and_no_longer(
+    tmp_path: Path, health: WorkerHealth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_health, "LATE_S", 0.5)
+    async with ScriptedWorker(tmp_path / "tts.sock"):
+        assert await health.state() == "ready"
+    async with ScriptedWorker(tmp_path / "tts.sock", health=hang):
+        assert await health.state() == "ready"  # lateness does not prolong itself
+        assert await health.state() == "ready"
+        await asyncio.sleep(0.2)
+        assert await health.state() == "unreachable"
+
+
 async def test_who_answers_at_all_is_there_ready_or_not(tmp_path: Path, health: WorkerHealth) -> None:
     async with ScriptedWorker(tmp_path / "tts.sock", health=says_no(503)):
         assert await health.answers()
