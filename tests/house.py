@@ -25,9 +25,8 @@ class House(Process):
         settings: Mapping[str, str] | None = None,
         *,
         speaks: bool = True,
-        python: str = sys.executable,
     ) -> None:
-        """`speaks`: it counts as started when it can speak; else when it answers at all. `python` runs it."""
+        """`speaks`: it counts as started when it can speak; else when it answers at all."""
         self._speaks = speaks
         self.port = free_port()
         host = (settings or {}).get("VOX_HOST", "127.0.0.1")
@@ -39,7 +38,7 @@ class House(Process):
             **(settings or {}),
         }
         self.database: Path | str = environment["VOX_DATABASE_URL"] or Path(environment["VOX_DATA_DIR"]) / "vox.db"
-        super().__init__([python, "app.py"], environment, folder / f"house-{self.port}.log")
+        super().__init__([sys.executable, "app.py"], environment, folder / f"house-{self.port}.log")
 
     def answers(self) -> bool:
         try:

@@ -44,7 +44,6 @@ class VoiceWorker(Process):
         *,
         port: int = 0,
         pass_fds: Sequence[int] = (),
-        python: str = sys.executable,
     ) -> None:
         """On a socket in `folder`; with a `port`, on that one of loopback; with `arguments`, where those say."""
         self.socket = folder / "tts.sock"
@@ -52,7 +51,7 @@ class VoiceWorker(Process):
         self._port = port
         where = ["--host", "127.0.0.1", "--port", str(port)] if port else ["--socket", str(self.socket)]
         super().__init__(
-            [python, *COMMAND[1:], *(where if arguments is None else arguments)],
+            [*COMMAND, *(where if arguments is None else arguments)],
             environment(folder, settings),
             folder / "worker.log",
             pass_fds=pass_fds,

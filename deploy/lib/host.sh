@@ -7,7 +7,9 @@ UNITS=${DEPLOY_PREFIX:-}/etc/systemd/system
 RELEASES=$ROOT/releases
 SHARED=$ROOT/shared
 LOG=$SHARED/deploy.log
-APP_UNITS=(vox-tts-worker.service vox-agent.service)
+# The app first: `systemctl restart` orders the two by their units only when the job of the app, which drains, is there
+# before that of the worker. The other way round the worker is gone at once, and open answers lose their voice.
+APP_UNITS=(vox-agent.service vox-tts-worker.service)
 SOCKETS=(vox-tts-worker.socket vox-agent.socket)
 PYTHON=${PYTHON:-python3}
 

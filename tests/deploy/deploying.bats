@@ -17,8 +17,8 @@ setup() {
   expect_no_leftovers
   [[ $(commit_of_current) == "$(head_of_main)" && $(state_of_release "$(current)") == live ]]
   printf '%s\n' "pip serve" "pip full" "start vox-migrate@$(current).service" \
-    'reset-failed vox-tts-worker.service vox-agent.service vox-tts-worker.socket vox-agent.socket' \
-    'start vox-tts-worker.socket vox-agent.socket' 'restart vox-tts-worker.service vox-agent.service' \
+    'reset-failed vox-agent.service vox-tts-worker.service vox-tts-worker.socket vox-agent.socket' \
+    'start vox-tts-worker.socket vox-agent.socket' 'restart vox-agent.service vox-tts-worker.service' \
     'start vox-health.service' >"$BATS_TEST_TMPDIR/expected"
   sed -E 's/^pip .*requirements-serve.txt$/pip serve/; s/^pip .*requirements.txt$/pip full/' "$CALLS" |
     diff "$BATS_TEST_TMPDIR/expected" -
