@@ -5,8 +5,8 @@ BIN := .venv/bin
 lock = $(shell cat requirements.txt requirements-serve.txt $(1) constraints.txt | sha256sum | cut -c1-16)
 PACKAGES := app.py parts.py settings.py logs.py listening.py serving.py service_manager.py access agent conversation routes store tts ui evaluation deploy
 INSTALLED := .venv/.installed-$(call lock)
-INSTALLED_DEV := .venv/.installed-dev-$(call lock,requirements-dev.txt)
-INSTALLED_BENCH := .venv/.installed-bench-$(call lock,requirements-dev.txt requirements-bench.txt)
+INSTALLED_DEV := .venv/.installed-dev-$(call lock,requirements-dev.txt requirements-setup.txt)
+INSTALLED_BENCH := .venv/.installed-bench-$(call lock,requirements-dev.txt requirements-setup.txt requirements-bench.txt)
 
 .PHONY: help setup setup-test run test check eval bench load audit format screenshots lock clean
 

@@ -3,6 +3,8 @@
 import asyncio
 import time
 
+import httpx
+
 from tts.client_errors import BROKEN
 from tts.client_link import link
 
@@ -55,21 +57,25 @@ class WorkerHealth:
             async with asyncio.timeout(ANSWER_S):
                 health = await self._http.get("/healthz")
                 guarded = await self._http.get("/v1/models")  # /healthz asks for no token
-            told = health.json()["voice"]
         except TimeoutError:
             return READY if time.monotonic() - self._ready_s < LATE_S else UNREACHABLE
         except _NO_ANSWER:
             return UNREACHABLE
+        state = self._read(health, guarded)
+        if state == READY:
+            self._ready_s = time.monotonic()
+        return state
+
+    def _read(self, health: httpx.Response, guarded: httpx.Response) -> str:
+        try:
+            told = health.json()["voice"]
         except (ValueError, LookupError, TypeError):
             return NOT_READY  # something that answers, but no worker of ours
         if health.status_code != 200:
             return NOT_READY
         if guarded.status_code in (401, 403):
             return REFUSES_TOKEN
-        if told != self._voice:
-            return ANOTHER_VOICE
-        self._ready_s = time.monotonic()
-        return READY
+        return READY if told == self._voice else ANOTHER_VOICE
 
     async def close(self) -> None:
         await self._http.aclose()
