@@ -4,6 +4,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from pyinfra.api.command import PyinfraCommand
+from pyinfra.api.exceptions import OperationError
 from pyinfra.api.operation import operation
 from pyinfra.context import host
 from pyinfra.facts.files import File
@@ -19,23 +20,27 @@ KEYS = ("/root/.ssh/authorized_keys", "/home/deploy/.ssh/authorized_keys")
 
 
 def arrange(parameters: Parameters) -> None:
-    firewall(ports=[parameters.ssh_port, 80, 443], name="The firewall")
+    firewall(ssh_port=parameters.ssh_port, name="The firewall")
     systemd.service(name="The firewall at boot", service="ufw.service", running=None, enabled=True)
     _bans()
     keys_alone(text=(FILES / "sshd.conf").read_text("utf-8"), name="Login by key alone")
 
 
 @operation()
-def firewall(ports: list[int]) -> Generator[str, None, None]:
-    """Nothing comes in but TCP to `ports`. The rules are there before it is switched on: nobody is locked out."""
-    told = host.get_fact(Command, "ufw show added; ufw status verbose; cat /etc/default/ufw") or ""
-    lines = told.splitlines()
-    for port in ports:
-        if f"ufw allow {port}/tcp" not in lines:
+def firewall(ssh_port: int) -> Generator[str, None, None]:
+    """Nothing comes in but TCP to SSH, 80 and 443. The rules are there before it is switched on: nobody is locked out.
+
+    Raises OperationError where nothing listens on `ssh_port`: it would let in everybody but you.
+    """
+    told = (host.get_fact(Command, "ufw show added; ufw status verbose; cat /etc/default/ufw") or "").splitlines()
+    if "Status: active" not in told and not host.get_fact(Command, f"ss -Hltn 'sport = :{ssh_port}'"):
+        raise OperationError(f"nothing listens on port {ssh_port}: SSH_PORT in host.env must be where sshd listens")
+    for port in (ssh_port, 80, 443):
+        if f"ufw allow {port}/tcp" not in told:
             yield f"ufw allow {port}/tcp"
-    if 'DEFAULT_INPUT_POLICY="DROP"' not in lines:
+    if 'DEFAULT_INPUT_POLICY="DROP"' not in told:
         yield "ufw default deny incoming"
-    if "Status: active" not in lines:
+    if "Status: active" not in told:
         yield "ufw --force enable"
 
 

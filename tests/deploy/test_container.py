@@ -34,10 +34,10 @@ def stage(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureReque
     with scene(tmp_path_factory.mktemp("scene")) as made:
         yield made
         assert _netfilter() == untouched, "the firewall of this host was touched"
-    reporter = request.config.pluginmanager.get_plugin("terminalreporter")
-    assert reporter is not None
-    for what, figure in made.figures.items():
-        reporter.write_line(f"  {what}: {figure}")
+    seen = request.config.pluginmanager.get_plugin("capturemanager")
+    assert seen is not None
+    with seen.global_and_fixture_disabled():
+        print("", *(f"  {what}: {figure}" for what, figure in made.figures.items()), sep="\n")
 
 
 @pytest.fixture(autouse=True)
@@ -77,9 +77,9 @@ def test_only_keys_let_in_and_only_three_ports_are_open(machine: Machine, operat
     assert operator.ssh("deploy", "true").returncode == 0
     told = machine.sh("sshd -T").splitlines()
     assert {"passwordauthentication no", "kbdinteractiveauthentication no"} <= set(told)
-    assert "not allowed" in operator.ssh("deploy", "sudo -n systemctl stop nginx.service 2>&1").stdout + (
-        operator.ssh("deploy", "sudo -n /bin/sh -c id 2>&1; echo not allowed").stdout
-    )
+    for refused in ("systemctl stop nginx.service", "systemctl start vox-migrate@x.service", "sh -c id"):
+        assert operator.ssh("deploy", f"sudo -n {refused}").returncode != 0, refused
+    assert machine.unit("nginx.service", "ActiveState")["ActiveState"] == "active"
     machine.run("systemd-run", "--unit=open", "python3", "-m", "http.server", "8080")
     wait_for(lambda: "8080" in machine.sh("ss -ltn"), 10)
     closed = machine.call(["curl", "-sS", "--max-time", "2", f"http://{MACHINE}:8080/"])
@@ -197,10 +197,14 @@ def test_a_destroyed_database_comes_back_from_the_backup(machine: Machine, opera
     machine.sh(f"rm -f {DATABASE}* && dd if=/dev/urandom of={DATABASE} bs=4k count=1 && chown vox:vox {DATABASE}")
     restored = machine.run(f"{CURRENT}/deploy/restore.sh", "latest", timeout_s=120)
     after = operator.rows()
-    assert {table: rows for table, rows in after.items() if rows} == {t: rows for t, rows in before.items() if rows}
+    # What was spent since the backup is not known: today's ledger is closed until somebody says that it may open.
+    assert before.pop("ledger_clock") != after.pop("ledger_clock")
+    assert after == before
+    assert sum(map(len, after.values())) > 100
     assert "ledger reopen" in restored.stdout + restored.stderr
+    operator.as_vox("access", "ledger", "reopen")
     wait_for(lambda: operator.get("/healthz")[0] == 200, 30)
-    machine.run("systemctl", "start", "vox-drill.service")
+    machine.run("systemctl", "start", "vox-health.service", "vox-drill.service")
 
 
 def test_its_timers_run(machine: Machine) -> None:
