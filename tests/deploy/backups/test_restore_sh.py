@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -127,7 +128,9 @@ def test_without_a_backups_name_nothing_is_stopped(host: Host, arguments: tuple[
 
 
 def test_nobody_but_root_gets_anywhere(host: Host) -> None:
-    for path in (host.root, *host.root.parents[:2]):
+    for path in (host.root, *host.root.parents):
+        if path == Path(tempfile.gettempdir()):
+            break
         path.chmod(0o755)
     host.seen.touch()
     host.seen.chmod(0o666)
