@@ -19,7 +19,7 @@ from tests.deploy.needing import ROOT, needs
 
 pytestmark = [
     pytest.mark.alone,
-    needs("mmdebstrap", "systemd-nspawn", "setpriv", "nsenter", "ip", "nft", "ssh", "ssh-keygen", "curl", "git"),
+    needs("mmdebstrap", "systemd-nspawn", "nsenter", "ip", "nft", "ssh", "ssh-keygen", "curl", "git"),
     pytest.mark.skipif(os.geteuid() != 0, reason="only root may boot a machine"),
     pytest.mark.timeout(600),
 ]

@@ -4,7 +4,6 @@ Nothing is registered with the host's systemd (there may be none), and nothing i
 """
 
 import os
-import re
 import secrets
 import shutil
 import signal
@@ -36,25 +35,6 @@ def wait_for(true: Callable[[], bool], timeout_s: float) -> float:
     return time.monotonic() - began_s
 
 
-def machines() -> Path:
-    """Where their folders are, while there are any."""
-    return cache_folder() / "machines"
-
-
-def remove_orphans() -> None:
-    """What is left of machines whose test was killed: it could not tidy up."""
-    for left in machines().glob("vox-test-*"):
-        name = left.name.removesuffix(".log")
-        whose = re.fullmatch(r"vox-test-(\d+)-[0-9a-f]{4}", name)
-        if whose is None or Path(f"/proc/{whose[1]}").exists():
-            continue
-        Network(name).__exit__()
-        if left.is_dir():
-            shutil.rmtree(left)
-        else:
-            left.unlink()
-
-
 class Machine:
     """`with Machine({"/srv/wheels": folder}) as machine: machine.run("systemctl", "--version")`.
 
@@ -63,8 +43,8 @@ class Machine:
     """
 
     def __init__(self, seen: Mapping[str, Path] | None = None, small: Mapping[str, int] | None = None) -> None:
-        self.name = f"vox-test-{os.getpid()}-{secrets.token_hex(2)}"
-        self.root = machines() / self.name
+        self.name = f"vox-test-{secrets.token_hex(3)}"
+        self.root = cache_folder() / "machines" / self.name
         self.network = Network(self.name)
         self._console = self.root.with_suffix(".log")
         self._seen, self._small = seen or {}, small or {}
@@ -72,7 +52,6 @@ class Machine:
         self._leader = 0
 
     def __enter__(self) -> Self:
-        remove_orphans()
         try:
             unpack(self.root)
             self.path("/etc/hostname").write_text(f"{self.name}\n", "utf-8")
@@ -95,7 +74,6 @@ class Machine:
         self.network.__exit__()
         shutil.rmtree(self.root, ignore_errors=True)
         self._console.unlink(missing_ok=True)
-        self.root.with_name(f".#{self.name}.lck").unlink(missing_ok=True)  # systemd-nspawn's
 
     def run(
         self, *command: str, user: str = "root", timeout_s: float = RUN_S, check: bool = True, text: str | None = None
@@ -158,7 +136,6 @@ class Machine:
 
     def _command(self) -> list[str]:
         return [
-            *("setpriv", "--pdeathsig", "KILL"),  # without its test it would run on for ever
             *("systemd-nspawn", "--quiet", "--register=no", "--keep-unit", "--boot", "--console=pipe"),
             *(f"--machine={self.name}", f"--directory={self.root}"),
             f"--network-namespace-path=/run/netns/{self.network.machine}",
