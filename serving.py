@@ -1,6 +1,7 @@
 """uvicorn as the app uses it: told to stop, it lets open answers end first, and tells the service manager."""
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -27,6 +28,8 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        gc.freeze()  # what is there by now stays: it need not be looked through again and again
+        gc.enable()
         self._loop = asyncio.get_running_loop()
         self._beside.append(asyncio.create_task(self._manager.keep_alive(lambda: True), name="watchdog"))
         self._manager.ready("serving")

@@ -24,7 +24,6 @@ pytestmark = [
     pytest.mark.timeout(600),
 ]
 BACK_S = 5.0  # the issue's own bound
-TRIES = 3  # the app takes four seconds on a quiet machine: what a neighbour takes of it is not the kit's fault
 UNITS = ("vox-agent.service", "vox-tts-worker.service")
 SILENT = 0  # no answer at all
 
@@ -149,17 +148,15 @@ def test_a_broken_release_is_taken_back(stage: Scene, machine: Machine, operator
 def test_a_killed_process_is_back_within_five_seconds(
     unit: str, stage: Scene, machine: Machine, operator: Operator
 ) -> None:
-    took_s: list[float] = []
-    while not took_s or (took_s[-1] > BACK_S and len(took_s) < TRIES):
-        pid = machine.unit(unit, "MainPID")["MainPID"]
-        began_s = time.monotonic()
-        machine.run("kill", "-9", pid)
-        assert operator.get("/web/card.js")[0] == 200  # nginx itself
-        assert operator.get("/robots.txt")[0] == 200  # of the app: whoever asks meanwhile waits
-        wait_for(lambda: _replaced(pid, unit, machine, operator), 40)  # noqa: B023 - called at once
-        took_s.append(time.monotonic() - began_s)
-    stage.figures[f"{unit} back after kill -9"] = ", ".join(f"{one:.1f} s" for one in took_s)
-    assert min(took_s) <= BACK_S
+    pid = machine.unit(unit, "MainPID")["MainPID"]
+    began_s = time.monotonic()
+    machine.run("kill", "-9", pid)
+    assert operator.get("/web/card.js")[0] == 200  # nginx itself
+    assert operator.get("/robots.txt")[0] == 200  # of the app: whoever asks meanwhile waits
+    wait_for(lambda: _replaced(pid, unit, machine, operator), 40)
+    took_s = time.monotonic() - began_s
+    stage.figures[f"{unit} back after kill -9"] = f"{took_s:.1f} s"
+    assert took_s <= BACK_S
 
 
 def test_a_hanging_worker_is_restarted_and_a_backup_is_made_meanwhile(

@@ -62,10 +62,11 @@ def test_sound_starts_before_the_answer_is_whole(page: Page) -> None:
     ask(page)
     wait_speaking(page)
     assert not stats(page)["done"]
-    wait_done(page)
+    heard = wait_done(page)
     counts = stats(page)
     assert counts["first_pcm_received"] < counts["ended"]
     assert counts["first_sample"] < counts["ended"]
+    assert heard.underruns == 0
 
 
 def test_stop_silences_within_300_ms(page: Page, figure: Callable[[str], None]) -> None:
