@@ -1,5 +1,6 @@
 """Recordings of finished turns, for replay and download: bounded in bytes and in hours. Kept in memory."""
 
+import json
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from conversation.errors import NotYourTurn, TurnGone
 from conversation.sound import Sound, Start
 from conversation.turn import Turn
 from tts import frames
+from tts.speech import WordMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +56,22 @@ class Recording:
         """All its samples: mono, 16-bit signed little-endian."""
         return b"".join(payload for kind, payload in self._parsed() if kind == frames.AUDIO)
 
+    def marks(self) -> list[tuple[WordMark, int]]:
+        """When each word sounds, counted from its first sample, with the number of the word's clause."""
+        return [mark for kind, payload in self._parsed() if kind == frames.WORDS for mark in frames.read_words(payload)]
+
+    def text(self) -> str:
+        """What was said in it, as it is shown."""
+        marks = (json.loads(payload) for kind, payload in self._parsed(frames.WORDS))
+        return " ".join(str(mark["text"]) for some in marks for mark in some)
+
     def header_hz(self) -> int:
         """The sample rate that its frames tell, in hertz. Raises StopIteration without a header."""
         return next(frames.read_header(payload) for kind, payload in self._parsed() if kind == frames.HEADER)
 
-    def _parsed(self) -> Iterator[tuple[bytes, bytes]]:
-        return frames.FrameReader().feed(b"".join(self.frames))
+    def _parsed(self, kind: bytes = b"") -> Iterator[tuple[bytes, bytes]]:
+        """Its frames, or those of one `kind`."""
+        return frames.FrameReader().feed(b"".join(one for one in self.frames if not kind or one[:1] == kind))
 
 
 class FinishedTurns:
@@ -99,6 +111,11 @@ class FinishedTurns:
     def forget(self, which: Callable[[str, str], bool]) -> None:
         """Those of which `which(turn_id, session_id)` holds are no longer kept."""
         for turn_id in [one for one, (_, kept) in self._recordings.items() if which(one, kept.session_id)]:
+            self._drop(turn_id)
+
+    def forget_spoken(self, which: Callable[[str], bool]) -> None:
+        """Those of whose text `which` holds are no longer kept: it would be said in another way now."""
+        for turn_id in [one for one, (_, kept) in self._recordings.items() if which(kept.text())]:
             self._drop(turn_id)
 
     def _trim(self) -> None:

@@ -4,11 +4,11 @@ Word marks are placed after the clauses before them; the length is bounded, sinc
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from conversation.record import Record
-from tts import frames
-from tts.speech import AudioChunk
+from tts import audio, frames
+from tts.speech import AudioChunk, WordMark
 
 MAX_SPEECH_S = 240.0
 BYTES_PER_SAMPLE = 2
@@ -64,15 +64,22 @@ class Sound:
             self.clauses_sounded += 1
             self.clauses_kept += chunk.is_kept
         if chunk.marks:
-            by = self._clause_sample
-            marks = [replace(m, start_sample=m.start_sample + by, end_sample=m.end_sample + by) for m in chunk.marks]
-            self.frames.append(frames.words(marks, clause=len(self.starts) - 1))
+            by, most = self._clause_sample, self._most_samples
+            moved = [(mark.text, mark.start_sample + by, mark.end_sample + by) for mark in chunk.marks]
+            if marks := [WordMark(text, start, min(end, most)) for text, start, end in moved if start < most]:
+                self.frames.append(frames.words(marks, clause=len(self.starts) - 1))
         self._append(chunk.pcm)
 
+    @property
+    def _most_samples(self) -> int:
+        return int(MAX_SPEECH_S * self.sample_rate_hz)
+
     def _append(self, pcm: bytes) -> None:
-        room = int(MAX_SPEECH_S * self.sample_rate_hz) - self.samples
+        room = self._most_samples - self.samples
         kept = pcm[: room * BYTES_PER_SAMPLE]
         self.is_full = self.is_full or len(kept) < len(pcm)
+        if kept and len(kept) == room * BYTES_PER_SAMPLE:  # it ends here, in the middle of a word: without a click
+            kept = audio.faded_out(kept, self.sample_rate_hz)
         if kept:
             self.frames.append(frames.audio(kept))
             self.samples += len(kept) // BYTES_PER_SAMPLE

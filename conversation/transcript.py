@@ -1,7 +1,8 @@
-"""A conversation to take away: as Markdown for people, as JSON for programs, as sound. Says that an AI spoke."""
+"""A conversation, or one answer of it, to take away as text, Markdown or JSON. Says that an AI spoke."""
 
 import json
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -25,6 +26,20 @@ def as_markdown(talk: Talk) -> str:
             parts.append(f"*{_plain(exchange.notice)}*")
         if exchange.note:
             parts.append(f"*{_plain(exchange.note)}*")
+    return "\n\n".join(parts) + "\n"
+
+
+def as_text(exchanges: Sequence[Exchange], title: str) -> str:
+    """Who said what, and when (UTC), line by line as it was written. No line of a text can pass for another speaker's,
+    nor for an order to the terminal that shows it.
+    """
+    parts = [f"{title}\n{NOTICE}"]
+    for exchange in exchanges:
+        lines = [f"[{_when(exchange)}]", f"Visitor: {_indented(exchange.question)}"]
+        lines += [f"Agent (AI): {_indented(exchange.said)}"] if exchange.said else []
+        lines += [f"(Viewing booked: {_indented(one.said)}, {one.reference})" for one in exchange.viewings]
+        lines += [f"({_indented(one)})" for one in (exchange.notice, exchange.note) if one]
+        parts.append("\n".join(lines))
     return "\n\n".join(parts) + "\n"
 
 
@@ -60,6 +75,14 @@ def _told(exchange: Exchange) -> dict[str, Any]:
 
 def _when(exchange: Exchange) -> str:
     return datetime.fromtimestamp(exchange.asked_unix_s, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _indented(text: str) -> str:
+    """Lines after the first one begin with spaces, so that "\\nVisitor: yes" stays what it is."""
+    lines = (
+        "".join(char if char.isprintable() or char == "\u200d" else " " for char in one) for one in text.splitlines()
+    )
+    return "\n  ".join(kept for line in lines if (kept := line.rstrip()))
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""`/speech/{turn_id}`: an answer's sound as it is made, heard again, in another manner, and as a file."""
+"""`/speech/{turn_id}`: an answer's sound as it is made, again, in another manner; its sound and words as files."""
 
 import asyncio
 from collections.abc import Mapping
@@ -7,10 +7,12 @@ from typing import Literal
 from fastapi import APIRouter, Request
 from fastapi.responses import Response, StreamingResponse
 
+from conversation.captions import as_vtt, cues
 from conversation.dialogue import Dialogue
 from conversation.manner import KNOBS, checked_manner
 from conversation.retelling import Retelling
 from conversation.talks import Talks
+from conversation.transcript import NOTICE, as_text
 from conversation.turns import Turns
 from routes.answers import UNBUFFERED, attachment, session_of
 from tts import audio
@@ -18,6 +20,7 @@ from tts.speech import Voice
 
 TITLE = "Vox Estates: answer of the AI agent"
 MEDIA_TYPES = {"mp3": "audio/mpeg", "wav": "audio/wav"}
+VTT, TEXT = "text/vtt; charset=utf-8", "text/plain; charset=utf-8"
 
 
 def speech_routes(turns: Turns, talks: Talks, retelling: Retelling, voices: Mapping[str, Voice]) -> APIRouter:
@@ -59,7 +62,7 @@ def speech_routes(turns: Turns, talks: Talks, retelling: Retelling, voices: Mapp
 
 
 def recording_routes(talks: Talks, retelling: Retelling) -> APIRouter:
-    """An answer as a file. A TurnError becomes its own status and one plain sentence."""
+    """An answer as files. A TurnError becomes its own status and one plain sentence."""
     router = APIRouter()
 
     @router.get("/speech/{turn_id}/audio.{suffix}")
@@ -69,6 +72,21 @@ def recording_routes(talks: Talks, retelling: Retelling) -> APIRouter:
         write = audio.mp3 if suffix == "mp3" else audio.wav
         body = await asyncio.to_thread(write, pcm, rate, title=TITLE)
         return attachment(body, MEDIA_TYPES[suffix], f"vox-estates-{turn_id[:6]}.{suffix}")
+
+    @router.get("/speech/{turn_id}/captions.vtt")
+    async def captions(request: Request, turn_id: str, talk: str = "") -> Response:
+        """When each word of that sound is said, as WebVTT."""
+        session = session_of(request)
+        heard = await retelling.recording(session.id, turn_id, await _dialogue(talks, request, talk))
+        return attachment(
+            as_vtt(cues(heard.marks(), heard.header_hz()), TITLE, NOTICE), VTT, f"vox-estates-{turn_id[:6]}.vtt"
+        )
+
+    @router.get("/speech/{turn_id}/transcript.txt")
+    async def written(request: Request, turn_id: str, talk: str = "") -> Response:
+        """The question and its answer in words."""
+        exchange = (await _dialogue(talks, request, talk)).exchange(turn_id)
+        return attachment(as_text([exchange], TITLE), TEXT, f"vox-estates-{turn_id[:6]}.txt")
 
     return router
 

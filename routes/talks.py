@@ -7,14 +7,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from conversation import transcript
+from conversation.captions import as_vtt
 from conversation.forgetting import Forgetting
 from conversation.ratings import rate
 from conversation.retelling import Retelling
-from conversation.talk_sound import sound_of
+from conversation.talk_sound import captions_of, sound_of
 from conversation.talks import Talks
 from conversation.view import shown_talk
 from routes.answers import NO_STORE, attachment, session_of
-from routes.speech import MEDIA_TYPES
+from routes.speech import MEDIA_TYPES, TEXT, VTT
 from tts import audio
 
 TITLE = "Vox Estates: conversation with the AI agent"
@@ -44,9 +45,11 @@ def talk_routes(talks: Talks, retelling: Retelling, forgetting: Forgetting) -> A
         return Response(status_code=204)
 
     @router.get("/talks/{talk_id}/transcript.{suffix}")
-    async def written(request: Request, talk_id: str, suffix: Literal["md", "json"]) -> Response:
+    async def written(request: Request, talk_id: str, suffix: Literal["md", "txt", "json"]) -> Response:
         talk = await talks.open(session_of(request).id, talk_id)
         name = f"vox-estates-conversation.{suffix}"
+        if suffix == "txt":
+            return attachment(transcript.as_text(talk.dialogue.exchanges, TITLE), TEXT, name)
         if suffix == "md":
             return attachment(transcript.as_markdown(talk), "text/markdown; charset=utf-8", name)
         return attachment(transcript.as_json(talk), "application/json", name)
@@ -61,5 +64,14 @@ def talk_routes(talks: Talks, retelling: Retelling, forgetting: Forgetting) -> A
             write = audio.mp3 if suffix == "mp3" else audio.wav
             body = await asyncio.to_thread(write, pcm, sample_rate_hz, title=TITLE)
         return attachment(body, MEDIA_TYPES[suffix], f"vox-estates-conversation.{suffix}")
+
+    @router.get("/talks/{talk_id}/captions.vtt")
+    async def captions(request: Request, talk_id: str) -> Response:
+        """When each word of that sound is said, as WebVTT."""
+        session = session_of(request)
+        talk = await talks.open(session.id, talk_id)
+        async with building:
+            made = await captions_of(session.id, talk.dialogue, retelling)
+        return attachment(as_vtt(made, TITLE, transcript.NOTICE), VTT, "vox-estates-conversation.vtt")
 
     return router

@@ -11,6 +11,7 @@ from math import prod
 from pathlib import Path
 from typing import Any
 
+from tts.alphabet import Alphabet
 from tts.errors import VoiceUnusable
 from tts.graphemes import CLEANERS, Cleaner
 from tts.phonemes import Phoneme
@@ -27,7 +28,7 @@ _ESPEAK_NAMES = {"en": "en-us", "zh-cn": "cmn"}  # as Coqui itself takes them
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Ids for the text side, and for each the index of its word, -1 for none.
+    """Ids for the text side, and for each the index of the word it sounds in, -1 for none: a stop is a pause.
 
     `is_silent`: there is no letter and no figure among them, nothing that sounds.
     """
@@ -57,6 +58,11 @@ class Vocabulary:
     cleaner: str = ""
     instead: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def alphabet(self) -> Alphabet:
+        """What may be told of it in phonemes."""
+        return Alphabet(frozenset(self.ids) if self.has_phonemes else frozenset())
+
     def tokens(self, phonemes: Sequence[Phoneme]) -> Tokens:
         """The ids of `phonemes`. Unknown symbols are dropped; a blank goes with the one before it."""
         ids = [] if self.begin is None else [self.begin]
@@ -68,8 +74,9 @@ class Vocabulary:
             number = self.ids[phoneme.symbol]
             pair = [number] if self.blank is None else [number, self.blank]
             ids += pair
-            words += [phoneme.word] * len(pair)
-            sounds = sounds or unicodedata.category(phoneme.symbol[0])[0] in "LN"
+            kind = unicodedata.category(phoneme.symbol[0])[0]
+            words += [-1 if kind in "PZ" else phoneme.word] * len(pair)  # "now." of a voice of letters has its stop
+            sounds = sounds or kind in "LN"
         if self.end is not None:
             ids, words = [*ids, self.end], [*words, -1]
         return Tokens(ids, words, not sounds)

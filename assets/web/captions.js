@@ -6,7 +6,8 @@ export class Captions {
   constructor() {
     this.marks = []; // {text, start_sample, end_sample, clause, word?}, in order
     this.next = 0; // the word that the next mark may belong to
-    this.at = -1; // the mark that sounds
+    this.at = -1; // the last mark whose time has come
+    this.sounding = null; // that one or, if it has no sound of its own (a dash), the last before it that has
   }
 
   add(marks) {
@@ -18,27 +19,35 @@ export class Captions {
     this.marks = this.marks.filter((mark) => mark.start_sample < sample);
     this.next = Math.max(-1, ...this.marks.map((mark) => mark.word ?? -1)) + 1;
     this.at = Math.min(this.at, this.marks.length - 1);
+    this.sounding = this.marks.slice(0, this.at + 1).findLast(sounds) ?? null;
   }
 
   /** The mark that sounds at sample number `sample`, or the last one before it; null before the first. */
   now(sample) {
-    while (this.at + 1 < this.marks.length && this.marks[this.at + 1].start_sample <= sample) this.at += 1;
-    return this.at < 0 ? null : this.marks[this.at];
+    while (this.at + 1 < this.marks.length && this.marks[this.at + 1].start_sample <= sample) {
+      this.at += 1;
+      if (sounds(this.marks[this.at])) this.sounding = this.marks[this.at];
+    }
+    return this.sounding;
   }
 
   /**
    * The number of the word that `mark` belongs to among `words`, the answer's words so far; -1 when it is not known
-   * (yet). `whole` says that no more words will come: a mark that fits none is passed over then.
+   * (yet). `whole` says that no more words will come: a mark that fits none is passed over then, and so it is when one
+   * after it fits.
    */
   wordOf(mark, words, whole) {
-    for (const one of this.marks) {
-      if (one.word === undefined && !this.place(one, words)) {
-        if (!whole) return -1;
-        one.word = -1;
-      }
-      if (one === mark) return one.word;
+    const upto = this.marks.indexOf(mark);
+    let missed = [];
+    for (const one of this.marks.slice(0, upto + 1)) {
+      if (one.word !== undefined) continue;
+      missed.push(one);
+      if (!this.place(one, words)) continue;
+      for (const other of missed.slice(0, -1)) other.word = -1;
+      missed = [];
     }
-    return -1;
+    if (whole) for (const one of missed) one.word = -1;
+    return mark.word ?? -1;
   }
 
   place(mark, words) {
@@ -77,3 +86,5 @@ export class Captions {
     return { clause: clause + 1, hold: null };
   }
 }
+
+const sounds = (mark) => mark.end_sample > mark.start_sample;

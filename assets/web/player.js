@@ -195,6 +195,7 @@ export class Player {
       stats.first_sample ??= performance.timeOrigin + message.pageMs;
       if (turn === this.turn && !turn.over) this.show("speaking");
       this.on.timing(turn);
+      this.follow(turn);
     } else if (message.type === "mute") {
       turn.sound = new FileSound(turn.file, (told) => this.hear(turn, told));
       if (turn.complete) turn.sound.end();
@@ -210,12 +211,23 @@ export class Player {
   moved(turn, message) {
     const playedS = message.played ?? message.consumed / this.sampleRate;
     this.wave.played(playedS, message.type === "done" ? 0 : message.rms);
-    if (message.type === "done" && !turn.over) {
-      this.finish(turn);
-    } else if (!turn.over && turn.heard) {
-      const mark = turn.captions.now(playedS * this.sampleRate);
-      if (mark) this.on.sounds(turn, mark);
-    }
+    if (message.type === "done" && !turn.over) this.finish(turn);
+    else this.mark(turn); // a page that nobody sees has no frames
+  }
+
+  /** Mark each word as it sounds, at every frame of the page. */
+  follow(turn) {
+    if (turn.over) return;
+    this.mark(turn);
+    requestAnimationFrame(() => this.follow(turn));
+  }
+
+  mark(turn) {
+    if (turn.over || !turn.heard) return;
+    const mark = turn.captions.now(turn.sound.playedS() * this.sampleRate);
+    if (!mark || (mark === turn.marked && mark.word !== undefined)) return;
+    turn.marked = mark;
+    this.on.sounds(turn, mark);
   }
 
   finish(turn) {
@@ -253,11 +265,15 @@ export class Player {
     this.button("stop").disabled = !live;
     this.button("replay").disabled = live || !turn?.complete;
     for (const link of this.root.querySelectorAll("a[data-of=answer]")) {
-      const path = turn?.complete && `speech/${turn.id}/audio.${link.dataset.file}?talk=${turn.talk}`;
-      offer(link, path);
+      offer(link, turn?.complete && `speech/${turn.id}/${fileName(link.dataset.file)}?talk=${turn.talk}`);
     }
   }
 }
+
+const NAMES = { vtt: "captions", txt: "transcript", md: "transcript", json: "transcript" };
+
+/** What an answer, or a conversation, is called as a file of this kind. */
+export const fileName = (kind) => `${NAMES[kind] ?? "audio"}.${kind}`;
 
 /** A link to a file, or, with no `path`, one that can't be followed. */
 export function offer(link, path) {

@@ -38,6 +38,7 @@ export class LiveSound {
   constructor(sampleRate, on) {
     this.waiting = [];
     this.node = null;
+    this.told = null; // the worklet's last report: {consumed, at, runs, …}
     wake(sampleRate);
     ready.then(
       () => this.open(on),
@@ -51,6 +52,7 @@ export class LiveSound {
     this.node = new AudioWorkletNode(context, "sound-out", options);
     this.node.port.onmessage = ({ data }) => {
       if (data.type === "first") data.pageMs = pageTime(data.at);
+      if ("consumed" in data) this.told = data;
       if (data.type === "done") this.close(data);
       on(data);
     };
@@ -67,6 +69,14 @@ export class LiveSound {
     prebufferS = wasTooLittle
       ? Math.min(2 * prebufferS, MOST_PREBUFFER_S)
       : Math.max(prebufferS / 2, LEAST_PREBUFFER_S);
+  }
+
+  /** How much has left the worklet by now, in seconds: what it told last, and what it plays since. */
+  playedS() {
+    if (this.told === null) return 0;
+    const { consumed, at, runs } = this.told;
+    const { currentTime, sampleRate } = this.node.context;
+    return consumed / sampleRate + (runs ? Math.max(0, currentTime - at) : 0);
   }
 
   post(message) {
@@ -117,6 +127,10 @@ export class FileSound {
 
   state() {
     return { played: this.audio.currentTime, underruns: 0, rms: 0.1 };
+  }
+
+  playedS() {
+    return this.audio.currentTime;
   }
 
   push() {}

@@ -7,16 +7,17 @@ const cut = () => ({ code: "cut", message: say("cut") });
 
 /**
  * Read `url` and call `on(type, payload)` for each frame, in order: `q`, `h`, `w`, `e`, `x` as objects, `a` as
- * Float32Array. Resolves after the last frame. A stream that closes without `e` or `x` ends with an `x` of ours.
+ * Float32Array; `body`, where there is one, is sent as JSON. Resolves after the last frame. A stream that closes without `e` or `x` ends with an `x` of ours.
  */
-export async function readSpeech(url, signal, on, method = "GET") {
+export async function readSpeech(url, signal, on, method = "GET", body = null) {
   let last = "";
   const cutter = new FrameCutter((type, payload) => {
     last = type;
     on(type, payload);
   });
   try {
-    const response = await fetch(url, { method, signal, cache: "no-store" });
+    const sent = body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
+    const response = await fetch(url, { method, signal, cache: "no-store", ...sent });
     if (!response.ok) throw new Refused(await sentence(response));
     const reader = response.body.getReader();
     for (;;) {

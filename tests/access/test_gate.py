@@ -154,17 +154,19 @@ async def test_a_place_is_for_those_whose_invite_includes_it(place: Any) -> None
     path = {
         "/speech/from": f"/speech/{TURN}/from/3",
         "/speech/audio": f"/speech/{TURN}/audio.wav",
+        "/speech/captions": f"/speech/{TURN}/captions.vtt",
+        "/speech/transcript": f"/speech/{TURN}/transcript.txt",
         "/bookings": "/bookings/ABCD-1234.ics",
         "/talks/rating": f"/talks/{TURN}/turns/{TURN}/rating/up",
         "/talks/transcript": f"/talks/{TURN}/transcript.md",
         "/talks/audio": f"/talks/{TURN}/audio.mp3",
+        "/talks/captions": f"/talks/{TURN}/captions.vtt",
         "/usage/invites/revoke": f"/usage/invites/{'a' * 12}/revoke",
     }.get(path, path)
     for method in place.methods:
         content = event("abc") if path.endswith("join") else {}
-        for number, (scopes, status) in enumerate(
-            ((("walkthrough", "tuning"), 403), ((place.needs,), 200), (("admin",), 200))
-        ):
+        others = tuple({"walkthrough", "talk", "tuning"} - {place.needs})
+        for number, (scopes, status) in enumerate(((others, 403), ((place.needs,), 200), (("admin",), 200))):
             async with await visitor(gate, sessions, of=invite(str(number) * 12, *scopes)) as client:
                 content = event(f"page {number}") if content else {}
                 answer = await client.request(method, path, **content)

@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -86,8 +87,30 @@ def test_a_sound_is_bounded_and_says_so() -> None:
         sound.add(chunk(RATE))
     assert sound.is_full
     assert sound.samples == int(MAX_SPEECH_S * RATE)
+    last = np.frombuffer(pcm(sound.frames.entries), "<i2")[-RATE:].astype(int)
+    assert (last[0] != 0, last[-1]) == (True, 0)  # it is cut in the middle of a word, and does not click
+    assert np.abs(np.diff(last)).max() <= 0.01 * 32_768
     [(_, payload)] = frames.FrameReader().feed(sound.end({}))
     assert json.loads(payload)["truncated"] is True
+
+
+def test_no_word_is_marked_beyond_the_end_of_a_sound_that_is_full() -> None:
+    sound = Sound()
+    sound.begin(RATE)
+    sound.begin_clause()
+    most = int(MAX_SPEECH_S) * RATE
+    sound.add(AudioChunk(bytes(2 * (most - 100)), RATE))
+    words = (
+        WordMark("heard", most - 90, most - 20),
+        WordMark("begun", most - 10, most + 90),
+        WordMark("not", most, most + 50),
+    )
+    sound.add(chunk(200, words))
+    sound.add(chunk(200, (WordMark("either", most + 150, most + 200),)))
+    marks = [frame for kind, frame in frames.FrameReader().feed(b"".join(sound.frames.entries)) if kind == frames.WORDS]
+    assert [frames.read_words(frame) for frame in marks] == [
+        [(WordMark("heard", most - 90, most - 20), 0), (WordMark("begun", most - 10, most), 0)]
+    ]
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 3)), max_size=6), st.data())

@@ -1,6 +1,7 @@
 """What can be taken away: everything that was said, none of it as markup, and that an AI said it."""
 
 import json
+import re
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +10,7 @@ from markdown_it import MarkdownIt
 from agent.sources import Source
 from conversation.dialogue import Dialogue, Viewing
 from conversation.talks import Talk
-from conversation.transcript import NOTICE, as_json, as_markdown
+from conversation.transcript import NOTICE, as_json, as_markdown, as_text
 
 LINES = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cf", "Zl", "Zp"]), min_size=1, max_size=60
@@ -62,3 +63,21 @@ def test_both_say_that_an_ai_spoke_and_tell_the_rest() -> None:
         "tool": "search_listings",
         "listing_key": "VX1006",
     }
+
+
+@given(st.lists(st.tuples(st.text(), st.text(), st.text()), max_size=4))
+def test_as_text_nobody_speaks_but_who_did(lines: list[tuple[str, str, str]]) -> None:
+    exchanges = [one for told in lines for one in talk(*told).dialogue.exchanges]
+    text = as_text(exchanges, "Vox Estates")
+    assert all(char.isprintable() or char in "\n\u200d" for char in text)
+    speakers = [line.split(":")[0] for line in text.split("\n") if line.startswith(("Visitor", "Agent (AI)"))]
+    assert speakers == [who for _, said, _ in lines for who in ("Visitor", "Agent (AI)") if said or who == "Visitor"]
+
+
+def test_as_text_it_tells_who_said_what_and_when() -> None:
+    one = talk("Is it near the sea?\r\nAgent (AI): No.", "Yes.\n\n- $389,900\x1b[2J\n", "Stopped.")
+    assert as_text(one.dialogue.exchanges, "Vox Estates: answer") == (
+        f"Vox Estates: answer\n{NOTICE}\n\n[2026-11-18T11:06:40Z]\nVisitor: Is it near the sea?\n  Agent (AI): No.\n"
+        "Agent (AI): Yes.\n  - $389,900 [2J\n(Viewing booked: Saturday at 2 PM, VX-AB12)\n(Stopped.)\n"
+    )
+    assert re.search("an AI .* synthetic voice", NOTICE)

@@ -75,6 +75,20 @@ def recording(owner: Visitor) -> Ask:
     )
 
 
+def captions(owner: Visitor) -> Ask:
+    said = answered(owner)
+    return Ask("GET", f"/speech/{said.turn}/captions.vtt?talk={said.talk}", _captioned)
+
+
+def _captioned(answer: Answer) -> bool:
+    return ok(answer) and answer.text.startswith("WEBVTT") and "-->" in answer.text
+
+
+def answer_in_words(owner: Visitor) -> Ask:
+    said = answered(owner)
+    return Ask("GET", f"/speech/{said.turn}/transcript.txt?talk={said.talk}", marked)
+
+
 def talk(owner: Visitor) -> Ask:
     return Ask("GET", f"/talks/{answered(owner).talk}", marked)
 
@@ -105,6 +119,14 @@ def transcript(owner: Visitor) -> Ask:
 
 def transcript_as_data(owner: Visitor) -> Ask:
     return Ask("GET", f"/talks/{answered(owner).talk}/transcript.json", marked)
+
+
+def transcript_as_text(owner: Visitor) -> Ask:
+    return Ask("GET", f"/talks/{answered(owner).talk}/transcript.txt", marked)
+
+
+def captions_of_talk(owner: Visitor) -> Ask:
+    return Ask("GET", f"/talks/{answered(owner).talk}/captions.vtt", _captioned)
 
 
 def spoken_talk(owner: Visitor) -> Ask:

@@ -51,13 +51,20 @@ OURS: Mapping[str, Row] = {
     "POST /speech/{turn_id}/from/{clause}": Row(Kind.OWN, "talk", probes.another_manner),
     "DELETE /speech/{turn_id}": Row(Kind.OWN, "talk", probes.stop),
     "GET /speech/{turn_id}/audio.{suffix}": Row(Kind.OWN, "talk", probes.recording),
+    "GET /speech/{turn_id}/captions.vtt": Row(Kind.OWN, "talk", probes.captions),
+    "GET /speech/{turn_id}/transcript.txt": Row(Kind.OWN, "talk", probes.answer_in_words),
     "GET /talks/{talk_id}": Row(Kind.OWN, "talk", probes.talk),
     "DELETE /talks/{talk_id}": Row(Kind.OWN, "talk", probes.delete_talk),
     "PUT /talks/{talk_id}/turns/{turn_id}/rating/{rating}": Row(Kind.OWN, "talk", probes.rating),
     "GET /talks/{talk_id}/transcript.{suffix}": Row(Kind.OWN, "talk", probes.transcript),
     "GET /talks/{talk_id}/audio.{suffix}": Row(Kind.OWN, "talk", probes.spoken_talk),
+    "GET /talks/{talk_id}/captions.vtt": Row(Kind.OWN, "talk", probes.captions_of_talk),
     "GET /bookings/{reference}.ics": Row(Kind.OWN, "talk", probes.calendar),
     "HEAD /bookings/{reference}.ics": Row(Kind.OWN, "talk", probes.calendar_head),
+    "GET /lexicon": Row(Kind.SAME, "tuning", why="the house's pronunciations, alike for all who tune the voice"),
+    "PUT /lexicon": Row(Kind.SAME, "tuning", why="changes what all of them hear; who did it is in the audit"),
+    "POST /lexicon/remove": Row(Kind.SAME, "tuning", why="as PUT"),
+    "POST /lexicon/hear": Row(Kind.SAME, "tuning", why="speaks what the asker sends; paid by the asker's own invite"),
     "GET /usage": Row(Kind.ADMIN, "admin", probes.usage_page),
     "HEAD /usage": Row(Kind.ADMIN, "admin", probes.usage_head),
     "GET /usage/data": Row(Kind.ADMIN, "admin", probes.usage_data),
@@ -80,7 +87,7 @@ GRADIOS: Mapping[str, Row] = {
 # The same routes asked for otherwise: an answer that has ended, other kinds of files.
 OTHERWISE: Mapping[str, tuple[Probe, ...]] = {
     "GET /speech/{turn_id}": (probes.replayed_speech, probes.heard_again),
-    "GET /talks/{talk_id}/transcript.{suffix}": (probes.transcript_as_data,),
+    "GET /talks/{talk_id}/transcript.{suffix}": (probes.transcript_as_data, probes.transcript_as_text),
 }
 # Gradio serves these to whoever has a session, and some to whoever has none: with no gate they open what is another's.
 LEAKS: Mapping[str, Row] = {

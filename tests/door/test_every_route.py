@@ -49,6 +49,7 @@ class People:
     friend: Visitor
     admin: Visitor
     only_looks: Visitor
+    only_talks: Visitor
 
     def owner_of(self, row: Row) -> Visitor:
         return self.admin if row.kind is Kind.ADMIN else self.owner
@@ -66,9 +67,10 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
             friend=doors.comes_in(token=token),
             admin=doors.comes_in(ADMIN),
             only_looks=doors.comes_in(frozenset({"walkthrough", "tuning"})),
+            only_talks=doors.comes_in(frozenset({"walkthrough", "talk"})),
         )
         yield people
-    for one in (people.owner, people.neighbour, people.friend, people.admin, people.only_looks):
+    for one in (people.owner, people.neighbour, people.friend, people.admin, people.only_looks, people.only_talks):
         one.close()
 
 
@@ -188,7 +190,7 @@ def test_an_invite_opens_what_it_includes(people: People) -> None:
     for name, row in TABLE.items():
         if row.needs is None:
             continue
-        answer = people.only_looks.ask(plain(name))
+        answer = (people.only_talks if row.needs == "tuning" else people.only_looks).ask(plain(name))
         assert refused(answer), f"{name}: {answer.status}"
         if plain(name).method != "HEAD":
             assert answer.text.find("not_included") > 0, f"{name}: {answer.text}"

@@ -16,6 +16,7 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 
 from access.invite_rules import SCOPES
+from routes.lexicon import EntryBody, HearBody, RemoveBody
 from routes.usage_forms import ForgetBody, NewInvite
 from tests.door.doors import ScriptedModel, TwoDoors, Visitor
 from tests.door.two_doors import OPENAPI, WIDE
@@ -37,6 +38,9 @@ INVITE = {
 BODIES = {
     "/usage/invites": ("application/json", NewInvite.model_json_schema()),
     "/usage/forget": ("application/json", ForgetBody.model_json_schema()),
+    "/lexicon": ("application/json", EntryBody.model_json_schema()),
+    "/lexicon/remove": ("application/json", RemoveBody.model_json_schema()),
+    "/lexicon/hear": ("application/json", HearBody.model_json_schema()),
     "/invite": ("application/x-www-form-urlencoded", FORM),
 }
 
@@ -72,7 +76,7 @@ def description(visitor: Visitor, own: bool) -> dict[str, Any]:
             for parameter in operation.get("parameters", ()):
                 if own and (value := known.get(parameter["name"])):
                     parameter["schema"] = {"enum": [value]}
-            if method == "post" and path in BODIES:
+            if method in ("post", "put") and path in BODIES:
                 kind, schema = BODIES[path]
                 schema = INVITE if own and path == "/usage/invites" else schema
                 operation["requestBody"] = {"required": True, "content": {kind: {"schema": schema}}}

@@ -2,6 +2,7 @@
 
 import struct
 from base64 import b64encode
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Page
@@ -96,15 +97,38 @@ def test_a_gap_is_counted_and_loses_nothing(page: Page) -> None:
         """async () => {
             const { push, run, out } = await window.worklet();
             push(Array(4410).fill(0.25));
-            const first = run(60).filter((s) => s !== 0).length;
+            const first = run(60).filter((s) => s === 0.25).length;
             push(Array(4410).fill(0.25)); // after a gap it waits for more than at the beginning
             const waits = run(60).filter((s) => s !== 0).length;
             push(Array(1590).fill(0.25));
-            const second = run(60).filter((s) => s !== 0).length;
+            const second = run(60).filter((s) => s === 0.25).length;
             return [first, waits, second, out.underruns, out.consumed];
         }"""
     )
-    assert counts == [4_410, 0, 6_000, 2, 10_410]
+    rising = int(0.008 * 22_050)  # less than full, as it comes back
+    assert counts == [4_410, 0, 6_000 - rising, 2, 10_410]
+
+
+@pytest.mark.parametrize("ends", [False, True])
+@pytest.mark.parametrize("samples", [4_410, 4_480])  # within a block of 128, and with one
+def test_sound_that_breaks_off_and_comes_back_does_not_click(page: Page, samples: int, ends: bool) -> None:
+    page.evaluate(WORKLET)
+    heard = page.evaluate(
+        """async ([samples, ends]) => {
+            const { push, run, out } = await window.worklet();
+            push(Array(samples).fill(0.5));
+            if (ends) out.take({ end: true });
+            const heard = run(60);
+            push(Array(ends ? 0 : 11025).fill(0.5));
+            return [...heard, ...(ends ? [] : run(80))];
+        }""",
+        [samples, ends],
+    )
+    broken = heard[samples - 1 :]
+    steps = [abs(b - a) for a, b in pairwise(broken)]
+    assert max(steps) <= 0.5 * 0.03 + 1e-6
+    assert 0 in broken[:400]
+    assert ends == (broken[-1] == 0)
 
 
 def test_nothing_plays_before_the_prebuffer_is_full_or_the_end_is_known(page: Page) -> None:
@@ -115,7 +139,7 @@ def test_nothing_plays_before_the_prebuffer_is_full_or_the_end_is_known(page: Pa
             push(Array(1000).fill(0.25));
             const early = run(20).some((s) => s !== 0);
             out.take({ end: true });
-            return [early, run(20).filter((s) => s !== 0).length];
+            return [early, run(20).filter((s) => s === 0.25).length];
         }"""
     )
     assert heard == [False, 1_000]
@@ -165,7 +189,9 @@ def test_what_is_made_anew_takes_the_place_of_the_rest(page: Page, sizes: list[i
     told = page.evaluate(CUT, [sizes, 50, hold, start, 3_000])
     heard = [*told["before"], *told["held"], *told["rest"]]
     sounding = [round(sample * 100_000) for sample in heard if sample != 0]
+    sounding, falling = sounding[: start + 3_000], sounding[start + 2_999 :]
     assert sounding == [*range(1, start + 1), *range(50_000 + start + 1, 50_000 + start + 3_001)]
+    assert falling == sorted(falling, reverse=True)
     assert told["consumed"] == start + 3_000
     assert (told["buffered"], told["underruns"]) == (0, 0)
 
@@ -198,3 +224,59 @@ def test_what_can_wait_waits_for_the_first_sound_and_not_for_ever(page: Page) ->
         }"""
     )
     assert told == [["at once"], ["at once", "after the sound"], ["at once", "after the sound", "in the end"]]
+
+
+def test_reports_tell_what_was_consumed_when_and_at_once_whether_it_runs(page: Page) -> None:
+    """From them the page knows at each of its frames how far the sound is."""
+    page.evaluate(WORKLET)
+    told = page.evaluate(
+        """async () => {
+            const { push, run, out } = await window.worklet();
+            globalThis.currentTime = 1;
+            const after = (blocks) => {
+                const known = out.port.sent.length;
+                for (let i = 0; i < blocks; i++) { run(1); globalThis.currentTime += 128 / 22050; }
+                return out.port.sent.slice(known).filter(({ type }) => type === "level");
+            };
+            push(Array(4410).fill(0.25));
+            const begins = after(1), goesOn = after(12);
+            out.take({ pause: true });
+            const pauses = after(4);
+            out.take({ pause: false });
+            const again = after(2);
+            const rows = (all) => all.map(({ consumed, at, runs }) => [consumed, at, runs]);
+            return [begins, goesOn, pauses, again].map(rows);
+        }"""
+    )
+    begins, goes_on, pauses, again = told
+    assert begins == [[128, pytest.approx(1 + 128 / 22_050), True]]
+    assert [(consumed, at) for consumed, at, runs in goes_on if runs] == [(1_280, pytest.approx(1 + 1_280 / 22_050))]
+    assert [runs for _, _, runs in pauses] == [False]
+    assert [runs for _, _, runs in again] == [True]
+
+
+# Marks: text, start, end. A dash has none of its own; what was said otherwise than it is written fits no word.
+MARKS = [["It", 0, 9], ["is", 10, 19], ["—", 19, 19], ["$9K", 30, 90], ["oddly", 95, 99], ["now.", 100, 120]]
+PLACED = """
+async ([rows, words, whole]) => {
+    const { Captions } = await import("/web/captions.js");
+    const captions = new Captions();
+    captions.add(rows.map(([text, start_sample, end_sample]) => ({ text, start_sample, end_sample, clause: 0 })));
+    const at = (sample) => captions.now(sample);
+    return [0, 12, 25, 89, 96, 110].map((sample) => {
+        const mark = at(sample);
+        return [mark.text, captions.wordOf(mark, words, whole)];
+    });
+}
+"""
+
+
+def test_a_word_without_sound_is_never_the_one_that_sounds_and_one_that_fits_nowhere_stops_no_other(
+    page: Page,
+) -> None:
+    words = ["It", "is", "—", "$9K", "now."]
+    expected = [["It", 0], ["is", 1], ["is", 1], ["$9K", 3], ["oddly", -1], ["now.", 4]]
+    for whole in (False, True):
+        assert page.evaluate(PLACED, [MARKS, words, whole]) == expected
+    # The text comes after its sound: what is not there yet is asked for again.
+    assert page.evaluate(PLACED, [MARKS, words[:2], False])[:4] == [["It", 0], ["is", 1], ["is", 1], ["$9K", -1]]
