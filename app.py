@@ -77,6 +77,7 @@ def _add_routes(web: "FastAPI", settings: Settings, parts: "Parts", origin: "Pub
     from routes.homes import home_routes
     from routes.house import house_routes, web_files
     from routes.invites import invite_routes
+    from routes.lexicon import Pronouncing, lexicon_routes
     from routes.speech import recording_routes, speech_routes
     from routes.talks import talk_routes
     from routes.usage import House, usage_routes
@@ -95,6 +96,7 @@ def _add_routes(web: "FastAPI", settings: Settings, parts: "Parts", origin: "Pub
         home_routes(parts.homes, settings.listings_dir / "pictures"),
         house_routes(lambda: _health(parts)),
         invite_routes(redeeming, origin, door.audit.denied),
+        lexicon_routes(Pronouncing(parts.lexicon, parts.means, parts.voices, door.audit)),
         usage_routes(house),
     ):
         web.include_router(router)
@@ -206,6 +208,8 @@ async def _look_for_voice(parts: "Parts") -> None:
     ready, told = await _health(parts)
     if not ready:
         log.warning("the voice is not there: %s; answers come in text alone until it is", told.get("worker", "closed"))
+    for fault in await parts.lexicon.faults():
+        log.error("said as it is written: %s", fault)
 
 
 def _private_gradio(data_dir: Path) -> None:

@@ -32,6 +32,7 @@ from conversation.finished import FinishedTurns
 from conversation.forgetting import Forgetting
 from conversation.homes import Homes
 from conversation.kept_bookings import KeptBookings
+from conversation.kept_lexicon import KeptLexicon
 from conversation.means import MeansOf, Payers
 from conversation.metered import PaidModel
 from conversation.retelling import Retelling
@@ -44,7 +45,10 @@ from settings import Settings
 from store.days import DAY_S
 from store.drawers import Drawers, open_drawers
 from tts.choosing import VoiceAtHand, VoiceHere, VoiceOfWorker
-from tts.speech import Voice
+from tts.lexicon import Entry, Lexicon, Lexicons
+from tts.lexicon_file import HOUSE, read_lexicon
+from tts.lexicon_voice import LexiconVoice
+from tts.speech import Synthesizer, Voice
 from tts.voices import catalogue
 
 CONCURRENT_TURNS = 8
@@ -80,6 +84,12 @@ class Talking:
     retelling: Retelling
     forgetting: Forgetting
     figures: Figures
+    finished: FinishedTurns
+
+    def said_anew(self, entry: Entry) -> None:
+        """A word is said in another way from now on: recordings that have it in them are made anew when asked for."""
+        lexicons, voice = Lexicons((Lexicon((entry,)),)), (*entry.voices, "")[0]
+        self.finished.forget_spoken(lambda text: bool(lexicons.occurring(text, voice)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +102,8 @@ class Parts:
 
     door: Door
     speech: VoiceAtHand
+    lexicon: KeptLexicon
+    means: MeansOf
     talking: Talking
     homes: Homes
     bookings: KeptBookings
@@ -125,11 +137,16 @@ def build_parts(settings: Settings, registry: CollectorRegistry) -> Parts:
     drawers = open_drawers(settings.database, door_metrics.store_error)
     door = _door(settings, drawers, door_metrics)
     bookings = KeptBookings(drawers.bookings)
-    means = _payers(door, paid, listings, bookings, speech).means
+    lexicon = _lexicon(settings, speech)
+    voice = LexiconVoice(speech.synthesizer, lexicon.current)
+    means = _payers(door, paid, listings, bookings, voice).means
     talking = _talking(settings, drawers, door, means, homes=listings, metrics=turn_metrics)
+    lexicon.on_change.append(talking.said_anew)
     return Parts(
         door=door,
         speech=speech,
+        lexicon=lexicon,
+        means=means,
         talking=talking,
         homes=Homes(listings, now_utc),
         bookings=bookings,
@@ -173,6 +190,14 @@ def _voice_at_hand(settings: Settings) -> VoiceAtHand:
     )
 
 
+def _lexicon(settings: Settings, speech: VoiceAtHand) -> KeptLexicon:
+    """Raises BadLexicon. A voice elsewhere need not be there yet: what it cannot say is told once it is."""
+    lexicon = KeptLexicon(read_lexicon(HOUSE), settings.lexicon_file, speech, frozenset(catalogue().known))
+    if isinstance(speech, VoiceHere):
+        lexicon.check(speech.own_alphabet)
+    return lexicon
+
+
 def _listings(settings: Settings) -> Listings:
     loaded = load_listings(settings.listings_dir)
     for problem in loaded.problems:
@@ -205,13 +230,13 @@ def _door(settings: Settings, drawers: Drawers, metrics: DoorMetrics) -> Door:
 
 
 def _payers(
-    door: Door, paid: PaidModel | None, listings: Listings, bookings: KeptBookings, speech: VoiceAtHand
+    door: Door, paid: PaidModel | None, listings: Listings, bookings: KeptBookings, voice: Synthesizer
 ) -> Payers:
     @lru_cache(TOOLBOXES)
     def toolbox_of(invite_id: str) -> Toolbox:
         return Toolbox(listings, bookings=bookings.of_invite(invite_id))
 
-    return Payers(door.ledger, toolbox_of, speech.synthesizer, invite_of=door.invite_of, paid=paid)
+    return Payers(door.ledger, toolbox_of, voice, invite_of=door.invite_of, paid=paid)
 
 
 def _talking(
@@ -246,6 +271,7 @@ def _talking(
         retelling=Retelling(turns, finished, means, {voice.name: voice}),
         forgetting=Forgetting(talks, turns, finished, drawers.talks, drawers.bookings),
         figures=figures,
+        finished=finished,
     )
 
 

@@ -190,6 +190,11 @@ class Settings:
         return self.data_dir / "speech"
 
     @property
+    def lexicon_file(self) -> Path:
+        """How words are said by those who tune the voice; the house's own are in assets/lexicon.toml."""
+        return self.data_dir / "lexicon.toml"
+
+    @property
     def tts_socket(self) -> Path:
         """Where the voice's worker listens when it is told nothing else."""
         return self.data_dir / "tts.sock"

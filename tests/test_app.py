@@ -1,6 +1,7 @@
 """The app as a process: it starts, says plainly why it does not, loads no torch, and stops when told to."""
 
 import asyncio
+import os
 import signal
 import socket
 import subprocess
@@ -14,6 +15,8 @@ import pytest
 from listening import tcp_socket
 from tests.house import House
 from tests.process import ROOT, clean_environment, free_port
+
+VOICES = Path(os.environ.get("VOX_TEST_VOICES_DIR") or ROOT / "var" / "voices")
 
 
 def run_app(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -54,6 +57,20 @@ def test_missing_listings_and_an_unknown_voice_are_told(tmp_path: Path) -> None:
         ended = run_app(VOX_PORT=str(free_port()), **settings)
         assert ended.returncode == 1
         assert "cannot start" in ended.stderr
+        assert "Traceback" not in ended.stderr
+
+
+def test_a_lexicon_that_cannot_be_used_is_told_by_line_and_entry(tmp_path: Path) -> None:
+    file = tmp_path / "lexicon.toml"
+    for text, told in (
+        ('[words]\nBexar = "bear"\nGruene = 3\n', "line 3, 'Gruene': must be a respelling"),
+        ('[words]\nGruene = { ipa = "Ж" }\n', "'Gruene': ipa must be of phonemes that the voice joe knows, not Ж"),
+    ):
+        file.write_text(text, "utf-8")
+        ended = run_app(VOX_PORT=str(free_port()), VOX_DATA_DIR=str(tmp_path), VOX_VOICES_DIR=str(VOICES))
+        assert ended.returncode == 1
+        assert f"cannot start: {file}, " in ended.stderr
+        assert told in ended.stderr
         assert "Traceback" not in ended.stderr
 
 

@@ -1,8 +1,8 @@
 """A Synthesizer around a Synthesizer: what was said before is not made again.
 
-The key is all that the sound depends on: the words as they are spoken, the voice's weights, every knob. A request
-without a seed takes whatever take there is. Two that ask for the same at once get one making of it; only what was made
-to its end is kept.
+The key is all that the sound depends on: the words as they are spoken, pronunciations included, the voice's weights,
+every knob. A request without a seed takes whatever take there is. Two that ask for the same at once get one making of
+it; only what was made to its end is kept.
 """
 
 import asyncio
@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from tts.cache_folder import CacheFolder
+from tts.said import said_words
 from tts.speakable import VERSION, speakable
 from tts.speech import AudioChunk, SpeechRequest, Synthesizer
 
@@ -117,7 +118,7 @@ class SpeechCache:
 
 def cache_key(request: SpeechRequest, weights: str) -> str:
     """SHA-256, hexadecimal, of all that the sound of `request` depends on."""
-    told = {
+    told: dict[str, object] = {
         "spoken": speakable(request.text),
         "shown": request.text.split(),  # the marks carry the words as they are shown
         "normaliser": VERSION,
@@ -126,4 +127,10 @@ def cache_key(request: SpeechRequest, weights: str) -> str:
         "knobs": [request.speed, request.expressiveness, request.rhythm, request.pitch, request.pause_s],
         "seed": request.seed,
     }
+    if request.pronunciations:
+        language = request.voice.language
+        plain = said_words(request.text, (), language)
+        said = said_words(request.text, request.pronunciations, language)
+        if said != plain:  # those of other clauses of a longer text change nothing of this one
+            told["said"] = [[word.spoken, word.ipa] for word in said]
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()

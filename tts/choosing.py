@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from tts.alphabet import Alphabet
 from tts.client import WorkerClient
 from tts.client_health import READY
 from tts.speech import Synthesizer, Voice
@@ -35,6 +36,10 @@ class VoiceAtHand(Protocol):
         """READY, or in a few words why it cannot speak at the moment. Takes a second at most."""
         ...
 
+    async def alphabet(self) -> Alphabet | None:
+        """The phonemes that it knows; None when that cannot be told at the moment. Takes a second at most."""
+        ...
+
     async def close(self) -> None:
         """What is being spoken breaks off."""
         ...
@@ -48,11 +53,15 @@ class VoiceHere:
     def __init__(self, loaded: "Loaded") -> None:
         self.voice, self.synthesizer = loaded.voice, loaded.synthesizer
         self._lane = loaded.lane
+        self.own_alphabet = loaded.alphabet
 
     async def state(self) -> str:
         if not self._lane.is_open:
             return CLOSED
         return STUCK if self._lane.is_stuck() else READY
+
+    async def alphabet(self) -> Alphabet:
+        return self.own_alphabet
 
     async def close(self) -> None:
         await asyncio.to_thread(self._lane.close)
@@ -70,6 +79,9 @@ class VoiceOfWorker:
 
     async def state(self) -> str:
         return await self.synthesizer.health.state()
+
+    async def alphabet(self) -> Alphabet | None:
+        return await self.synthesizer.health.alphabet()
 
     async def close(self) -> None:
         await self.synthesizer.close()

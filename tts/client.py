@@ -9,6 +9,7 @@ import json
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import aclosing, suppress
+from dataclasses import asdict
 from typing import Any, TypeVar
 
 import httpx
@@ -241,6 +242,8 @@ def _body(request: SpeechRequest) -> bytes:
     told |= {knob: getattr(request, knob) for knob in KNOBS}
     if request.seed is not None:
         told["seed"] = request.seed
+    if request.pronunciations:
+        told["pronunciations"] = [asdict(one) for one in request.pronunciations]
     return json.dumps(told, allow_nan=False).encode("ascii")
 
 

@@ -5,6 +5,7 @@ import time
 
 import httpx
 
+from tts.alphabet import Alphabet
 from tts.client_errors import BROKEN
 from tts.client_link import link
 
@@ -49,6 +50,20 @@ class WorkerHealth:
         except _NO_ANSWER:
             return False
         return True
+
+    async def alphabet(self) -> Alphabet | None:
+        """The phonemes that its voice knows; None when it does not tell. Takes ANSWER_S at most."""
+        if self._http.is_closed:
+            return None
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                told = (await self._http.get("/v1/audio/voices")).json()
+            symbols = next(one["phonemes"] for one in told["data"] if one["id"] == self._voice)
+            return Alphabet(frozenset(str(symbol) for symbol in symbols))
+        except _NO_ANSWER:
+            return None
+        except (ValueError, LookupError, TypeError, StopIteration):  # a worker of another release
+            return None
 
     async def _ask(self) -> str:
         if self._http.is_closed:

@@ -2,6 +2,8 @@
 
 SpeechError
 ├── BadSpeechRequest    change the request: it says which field and what was expected
+│   └── BadPronunciation    change that pronunciation, in the request or in the lexicon
+├── BadLexicon          mend the lexicon's file: it says which line and what was expected
 ├── UnknownVoice        choose one of the voices it names
 ├── VoiceUnusable       repair or import the voice again: a file is missing, corrupt or does not fit
 └── SpeechUnavailable   try again later: the voice is busy, closing or its worker is gone
@@ -14,6 +16,14 @@ class SpeechError(Exception):
 
 class BadSpeechRequest(SpeechError, ValueError):
     """The request cannot be spoken; the message names the field and what was expected."""
+
+
+class BadPronunciation(BadSpeechRequest):
+    """A word cannot be said like that; the message names the field and what was expected."""
+
+
+class BadLexicon(SpeechError):
+    """A file of pronunciations cannot be used; the message names file, line, entry and what was expected."""
 
 
 class UnknownVoice(SpeechError, LookupError):

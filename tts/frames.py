@@ -91,6 +91,14 @@ def read_kept(payload: bytes) -> bool:
     return json.loads(payload).get("kept") is True
 
 
+def read_words(payload: bytes) -> list[tuple[WordMark, int]]:
+    """The marks of a payload of words, each with the number of its clause."""
+    return [
+        (WordMark(str(one["text"]), int(one["start_sample"]), int(one["end_sample"])), int(one["clause"]))
+        for one in json.loads(payload)
+    ]
+
+
 def read_header(payload: bytes) -> int:
     """The sample rate in hertz of a header's payload. Raises ValueError on another version."""
     told = json.loads(payload)

@@ -21,6 +21,7 @@ import espeakng_loader
 from tts.abbreviations import LEADING
 from tts.errors import VoiceUnusable
 from tts.espeak_text import SafeText, with_few_stops
+from tts.letters import for_espeak
 from tts.speakable import SpokenWord
 
 _SYNCHRONOUS, _DONT_EXIT, _UTF8, _IPA = 2, 0x8000, 1, 2
@@ -29,6 +30,9 @@ _LOCK = threading.Lock()
 # What ends a clause for espeak, and the token that Piper's voices know it by.
 _TERMINATOR = re.compile(r"([.,:;?!—–…])[\"'”’)\]]*\s*$|\s[-—–]+\s*$")
 _TOKENS = {"—": ";", "–": ";", "…": ".", None: ";"}
+_AROUND_STOP = "\"'”’)]"
+_AROUND = "\"'“”‘’()[].,:;?!—–-…*_"
+_VOWELS = frozenset("aeiouyæøœɐɑɒɔəɚɛɜɘɞɤɨɪɯɵɶʉʊʌᵻ")
 _LANGUAGE_FLAG = re.compile(r"\([^)]+\)")  # "(en)" around a word of another language
 # Matching takes time that grows with the square. The longest clause that people write has 350 symbols.
 _MOST_MATCHED = 500 * 500
@@ -51,10 +55,32 @@ class Phonemizer:
         with _LOCK:
             self._select()
         self._safe = SafeText(language)
+        # Dictionaries of English write "r" for a sound that espeak, and so the voice, knows as another.
+        self._is_english = language.split("-", maxsplit=1)[0] == "en"
         self._isolated = functools.lru_cache(maxsize=4096)(self._one_word)
 
     def phonemes(self, words: Sequence[SpokenWord]) -> list[Phoneme]:
-        """The phonemes of `words` in order, each with the index of its word. Takes about 0.5 ms."""
+        """The phonemes of `words` in order, each with the index of its word. Takes about 0.5 ms.
+
+        A word with `ipa` gets just these; espeak hears another in its place, so that it reads those around it as ever.
+        """
+        given = {index: word.ipa for index, word in enumerate(words) if word.ipa}
+        words = self._spelt([stand_in(word) if word.ipa else word for word in words])
+        stream = self._said(words)
+        return self._replaced(stream, given) if given else stream
+
+    def _spelt(self, words: Sequence[SpokenWord]) -> Sequence[SpokenWord]:
+        """With letters that are spelt out as espeak takes them."""
+        if not self._is_english:
+            return words
+        spelt, before = [], "."
+        for word in words:
+            begins = before.rstrip(_AROUND_STOP).endswith((".", "!", "?", ":"))
+            spelt.append(SpokenWord(word.displayed, for_espeak(word.spoken, begins=begins)))
+            before = word.spoken or before
+        return spelt
+
+    def _said(self, words: Sequence[SpokenWord]) -> list[Phoneme]:
         text, owners = _joined([self._safe.word(word.spoken) for word in words])
         stream: list[Phoneme] = []
         for start, end, spoken in self._clauses(text):
@@ -66,6 +92,22 @@ class Phonemizer:
         while stream and stream[-1].symbol == " ":
             stream.pop()
         return stream
+
+    def _replaced(self, stream: list[Phoneme], given: dict[int, str]) -> list[Phoneme]:
+        """`stream` with the phonemes `given` for words by their numbers, in place of those that stand in for them."""
+        out: list[Phoneme] = []
+        done = set[int]()
+        for sound in stream:
+            if sound.word not in given:
+                out.append(sound)
+            elif sound.word not in done:
+                done.add(sound.word)
+                said = self._as_trained(given[sound.word])
+                out += (Phoneme(one, -1 if one == " " else sound.word) for one in said)
+        return out
+
+    def _as_trained(self, ipa: str) -> str:
+        return ipa.replace("r", "ɹ") if self._is_english else ipa
 
     def _expected(self, words: Sequence[SpokenWord], inside: list[int], spoken: str) -> list[str]:
         """What each word sounds like alone, to find it again in the clause. Empty: word for word as it is."""
@@ -121,6 +163,18 @@ def _translate(text: bytes) -> list[tuple[bytes | None, bytes]]:
         phonemes = _library().espeak_TextToPhonemes(ctypes.byref(position), _UTF8, _IPA) or b""
         clauses.append((text[: position.value - base] if position.value else None, phonemes))
     return clauses
+
+
+def stand_in(word: SpokenWord) -> SpokenWord:
+    """A word that espeak says as one, in the place of `word` and between its marks: "a" before it stays "a" or "an".
+
+    Knowing what stands there it can be found again, which what espeak would make of the word itself cannot.
+    """
+    first = next((symbol for symbol in word.ipa if symbol.isalpha() and unicodedata.category(symbol) != "Lm"), "")
+    said = "igloo" if first in _VOWELS else "zebra"
+    inner = word.spoken.strip(_AROUND)
+    lead, _, trail = word.spoken.partition(inner) if inner else ("", "", "")
+    return SpokenWord(word.displayed, f"{lead}{said}{trail}")
 
 
 def _joined(words: Sequence[str]) -> tuple[str, list[int]]:

@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tts.phonemes import Phoneme
-from tts.plain_text import plain
-from tts.speakable import SpokenWord, spoken_words
+from tts.said import said_words
+from tts.speakable import SpokenWord
 
-# Of the spoken text that is turned into phonemes at once: its letters, and for each figure or sign four, since those
-# are said by whole words. 300 written characters with a dozen prices have 450. espeak-ng, given 450 figures and signs
-# in Spanish, wrote beyond a buffer; for the same weight in letters nothing was found.
-MOST_WEIGHT = 500
-SIGN_WEIGHT = 4
+__all__ = ["Portion", "Speller", "portions", "said_words"]
+
+# Of the spoken text that is turned into phonemes at once: its letters, and for each figure or sign six, since those
+# are said by whole words. 300 written characters of a listing, with its figures spelt out, have 570. espeak-ng, given
+# 450 figures and signs in Spanish, wrote beyond a buffer; for 700 letters, of any of the languages tried, nothing was
+# found.
+MOST_WEIGHT = 700
+SIGN_WEIGHT = 6
 # Two tokens each, with the blank. The longest clause that people write has 350, one full of prices 520.
 MOST_PHONEMES = 600
 
@@ -33,14 +36,6 @@ class Portion:
 
     phonemes: list[Phoneme]
     words: range
-
-
-def said_words(text: str) -> list[SpokenWord]:
-    """The words of `text` as tts.speakable gives them, but without what nobody hears; as many as `text` shows."""
-    shown = text.split()
-    heard = [plain(word) for word in shown]
-    spoken = iter(spoken_words(" ".join(word for word in heard if word)))
-    return [SpokenWord(word, next(spoken).spoken if clean else "") for word, clean in zip(shown, heard, strict=True)]
 
 
 def portions(words: Sequence[SpokenWord], speller: Speller) -> Iterator[Portion]:
@@ -74,9 +69,8 @@ def _groups(words: Sequence[SpokenWord]) -> Iterator[tuple[list[int], list[Spoke
     some: list[SpokenWord] = []
     room, longest = MOST_WEIGHT, MOST_WEIGHT // SIGN_WEIGHT
     for number, word in enumerate(words):
-        for start in range(0, max(1, len(word.spoken)), longest):
-            part = SpokenWord(word.displayed, word.spoken[start : start + longest])
-            weight = sum(1 if char.isalpha() or char == " " else SIGN_WEIGHT for char in part.spoken)
+        for part in [word] if word.ipa else [SpokenWord(word.displayed, said) for said in _cut(word.spoken, longest)]:
+            weight = sum(1 if char.isalpha() or char == " " else SIGN_WEIGHT for char in part.ipa or part.spoken)
             if weight > room:
                 yield numbers, some
                 numbers, some, room = [], [], MOST_WEIGHT
@@ -84,6 +78,15 @@ def _groups(words: Sequence[SpokenWord]) -> Iterator[tuple[list[int], list[Spoke
             some.append(part)
             room -= weight + 1
     yield numbers, some
+
+
+def _cut(spoken: str, longest: int) -> Iterator[str]:
+    """`spoken` in parts of at most `longest` characters, at spaces if there are any: figures are spelt out."""
+    while len(spoken) > longest:
+        end = spoken.rfind(" ", 1, longest + 1)
+        part, spoken = (spoken[:end], spoken[end + 1 :]) if end > 0 else (spoken[:longest], spoken[longest:])
+        yield part
+    yield spoken
 
 
 def _end(symbols: Sequence[str]) -> int:

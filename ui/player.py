@@ -8,8 +8,8 @@ from ui.icons import icon
 from ui.words import PAGE
 
 _FILES = (
-    ("download_answer", (("answer", "mp3"), ("answer", "wav"))),
-    ("download_all", (("talk", "mp3"), ("talk", "wav"), ("talk", "md"), ("talk", "json"))),
+    ("download_answer", "answer", ("mp3", "wav", "vtt", "txt")),
+    ("download_all", "talk", ("mp3", "wav", "vtt", "txt", "md", "json")),
 )
 
 
@@ -54,9 +54,9 @@ def _download() -> str:
         + "".join(
             f'<a class="vox-file" data-of="{of}" data-file="{suffix}" download aria-disabled="true">'
             f"{escape(PAGE[f'as_{suffix}'])}</a>"
-            for of, suffix in files
+            for suffix in files
         )
-        for title, files in _FILES
+        for title, of, files in _FILES
     )
     name = escape(PAGE["download"])
     delete = f'<button type="button" class="vox-file" id="vox-delete" disabled>{escape(PAGE["delete"])}</button>'

@@ -6,6 +6,7 @@
 import json
 
 from ui.words_homes import HOMES
+from ui.words_lexicon import LEXICON
 
 TITLE = "Vox Estates"
 DESCRIPTION = "Ask about a home and hear the answer: a demo of an AI agent with a synthetic voice."
@@ -79,6 +80,8 @@ PAGE = {
     "download_all": "Whole conversation",
     "as_mp3": "MP3 sound",
     "as_wav": "WAV sound",
+    "as_vtt": "Captions (WebVTT)",
+    "as_txt": "Transcript",
     "as_md": "Text (Markdown)",
     "as_json": "Data (JSON)",
     "usage": "Usage",
@@ -124,4 +127,4 @@ PAGE = {
 
 def as_json() -> str:
     """All words of the page's scripts, safe inside a <script> element."""
-    return json.dumps(PAGE | HOMES, ensure_ascii=False).replace("<", "\\u003c")
+    return json.dumps(PAGE | HOMES | LEXICON, ensure_ascii=False).replace("<", "\\u003c")

@@ -6,11 +6,12 @@ import { offerUsage } from "./admin.js";
 import { Connection, isOver } from "./connection.js";
 import { Deleting } from "./deleting.js";
 import { el } from "./dom.js";
+import { offerLexicon } from "./lexicon.js";
 import { Homes } from "./homes.js";
 import { mountLeaving } from "./leaving.js";
 import { titleOf } from "./listings.js";
 import { session } from "./memory.js";
-import { Player, now, offer } from "./player.js";
+import { Player, fileName, now, offer } from "./player.js";
 import { box, fill, giveBack, keepDraft } from "./question.js";
 import { watchQuestions } from "./refusals.js";
 import { Talk } from "./talk.js";
@@ -62,6 +63,7 @@ class Page {
     this.connection.check().then(() => {
       this.offerTalk();
       offerUsage(this.connection.scopes, document.getElementById("vox-new"));
+      offerLexicon(this.connection.scopes, document.getElementById("vox-knobs"), this.player);
     });
     watchQuestions((refusal) => this.notTaken(refusal));
     mountLeaving(document.getElementById("vox-leave"));
@@ -275,9 +277,7 @@ class Page {
   offerFiles() {
     const spoken = this.talk?.all().some((one) => one.ended && one.said);
     for (const link of document.querySelectorAll("a[data-of=talk]")) {
-      const { file } = link.dataset;
-      const name = file === "md" || file === "json" ? "transcript" : "audio";
-      offer(link, spoken && `talks/${this.talkId}/${name}.${file}`);
+      offer(link, spoken && `talks/${this.talkId}/${fileName(link.dataset.file)}`);
     }
     this.deleting?.offer(Boolean(this.talk?.all().length));
   }

@@ -5,6 +5,7 @@ import pytest
 from conversation.errors import NotYourTurn, TurnGone
 from conversation.finished import FinishedTurns, Recording
 from tts import frames
+from tts.speech import WordMark
 
 
 class Clock:
@@ -85,3 +86,14 @@ def test_what_shall_be_forgotten_is_gone_at_once_and_makes_room() -> None:
     for turn in "de":
         kept.keep(turn, sound(1_000))
     assert [turn for turn in "cde" if kept.owner(turn)] == ["c", "d", "e"]
+
+
+def test_what_would_be_said_otherwise_now_is_no_longer_kept() -> None:
+    kept = FinishedTurns(100_000, 60)
+    for turn, text in (("a", "In Bexar County"), ("b", "In Austin"), ("c", "")):
+        marks = [WordMark(word, at, at + 1) for at, word in enumerate(text.split())]
+        made = (frames.header(22_050), frames.words(marks), frames.audio(b"ab"), frames.end(1))
+        kept.keep(turn, Recording("ann", made))
+        assert kept.get("ann", turn).text() == text
+    kept.forget_spoken(lambda text: "Bexar" in text)
+    assert [turn for turn in "abc" if kept.owner(turn)] == ["b", "c"]

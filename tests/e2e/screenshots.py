@@ -83,6 +83,12 @@ def voice(page: Page) -> None:
     page.click("[data-act=knobs]")
 
 
+def lexicon(page: Page) -> None:
+    voice(page)
+    page.click("#vox-lexicon-open")
+    page.wait_for_selector(".vox-lexicon-list")
+
+
 def files(page: Page) -> None:
     ask(page, "Hello!")
     wait_done(page)
@@ -110,7 +116,7 @@ def compare(page: Page) -> None:
 
 
 STATES: tuple[Callable[[Page], None], ...] = (
-    empty, thinking, waiting, speaking, answered, booked, error, voice, files, gallery, drawer, compare,
+    empty, thinking, waiting, speaking, answered, booked, error, voice, lexicon, files, gallery, drawer, compare,
 )  # fmt: skip
 
 

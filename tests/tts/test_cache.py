@@ -10,6 +10,7 @@ from tests.fakes import ScriptedSynthesizer, Speech
 from tts.cache import SpeechCache, cache_key
 from tts.cache_folder import CacheFolder
 from tts.errors import SpeechUnavailable
+from tts.pronunciation import Pronunciation
 from tts.reading import Reading
 from tts.speech import RANGES, AudioChunk, SpeechRequest, Synthesizer, Voice, WordMark
 
@@ -110,6 +111,15 @@ def test_whatever_changes_the_sound_changes_the_key() -> None:
     keys.add(cache_key(dataclasses.replace(HELLO, voice=dataclasses.replace(JOE, name="ann")), "weights"))
     keys.add(cache_key(dataclasses.replace(HELLO, text="Hello there!"), "weights"))
     assert len(keys) == 2 + len(RANGES) + 3
+
+
+def test_a_pronunciation_changes_the_key_of_clauses_that_hold_its_word_and_of_no_other() -> None:
+    bexar = SpeechRequest("In Bexar.", JOE)
+    ways = (Pronunciation("Bexar", "bear"), Pronunciation("Bexar", "bay"), Pronunciation("Bexar", ipa="bˈɛɹ"))
+    keys = {cache_key(dataclasses.replace(bexar, pronunciations=(way,)), "weights") for way in ways}
+    assert len(keys | {cache_key(bexar, "weights")}) == 4
+    told = dataclasses.replace(HELLO, pronunciations=ways)
+    assert cache_key(told, "weights") == cache_key(HELLO, "weights")
 
 
 def test_what_changes_no_sample_changes_no_key() -> None:

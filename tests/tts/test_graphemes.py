@@ -2,15 +2,17 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from TTS.tts.configs.shared_configs import CharactersConfig
 from TTS.tts.configs.vits_config import VitsConfig
 from TTS.tts.utils.text.tokenizer import TTSTokenizer
 
 from tests.tts.tiny import LETTERS, Kind, made
-from tts.errors import VoiceUnusable
+from tts.errors import BadPronunciation, VoiceUnusable
 from tts.graphemes import CLEANERS, Graphemes
-from tts.portions import said_words
+from tts.pronunciation import Pronunciation, pronunciation
+from tts.speakable import SpokenWord
 from tts.speech import SpeechRequest, Voice
 from tts.streaming import Speaker
 from tts.tokens import vocabulary
@@ -20,8 +22,13 @@ from tts.voices import CoquiSource, KnownVoice
 TEXT = 'Shall we see the "old-mill" house (with Élan) & garden: yes; no? It\'s new!'
 
 
+def written(text: str) -> list[SpokenWord]:
+    """Words that are said as they are written: what rules make of a text is not looked at here."""
+    return [SpokenWord(word, word) for word in text.split()]
+
+
 def letters(language: str, cleaner: str, text: str) -> str:
-    return "".join(one.symbol for one in Graphemes(language, cleaner).phonemes(said_words(text)))
+    return "".join(one.symbol for one in Graphemes(language, cleaner).phonemes(written(text)))
 
 
 def vits_characters() -> CharactersConfig:
@@ -55,12 +62,12 @@ def test_ids_are_those_of_coquis_tokenizer(tmp_path: Path, cleaner: str, languag
     config.load_json(str(folder / CONFIG))
     tokenizer, _ = TTSTokenizer.init_from_config(config)
     known = vocabulary(folder)
-    spelt = Graphemes(language, known.cleaner).phonemes(said_words(TEXT))
+    spelt = Graphemes(language, known.cleaner).phonemes(written(TEXT))
     assert known.tokens(spelt).ids == tokenizer.text_to_ids(TEXT, language=language)
 
 
 def test_each_letter_knows_its_word() -> None:
-    spelt = Graphemes("en", "multilingual_cleaners").phonemes(said_words("An old-mill (x) 2"))
+    spelt = Graphemes("en", "multilingual_cleaners").phonemes(written("An old-mill (x) 2"))
     words = ["".join(one.symbol for one in spelt if one.word == at) for at in range(4)]
     assert words == ["an", "old mill", "x", "two"]
     assert all(one.symbol == " " for one in spelt if one.word == -1)
@@ -69,7 +76,7 @@ def test_each_letter_knows_its_word() -> None:
 @pytest.mark.parametrize(
     ("language", "written", "said"),
     [
-        ("en", "$449,000, please", "four hundred and forty-nine thousand dollars, please"),
+        ("en", "449,000 dollars, please", "four hundred and forty-nine thousand dollars, please"),
         ("en", "2.5 baths", "two point five baths"),
         ("fr", "12 pièces", "douze pièces"),
         ("en", "1" * 13, " ".join(["one"] * 13)),
@@ -98,3 +105,15 @@ def test_a_voice_of_letters_speaks(tmp_path: Path) -> None:
     pieces = list(Speaker(folder, 1, voice).clause(SpeechRequest("The 2 homes —", voice), 1))
     assert [mark.text for piece in pieces for mark in piece.marks] == ["The", "2", "homes", "—"]
     assert list(Speaker(folder, 1, voice).clause(SpeechRequest("...", voice), 1)) == []
+    says_respellings_and_takes_no_phonemes_alone(Speaker(folder, 1, voice), voice)
+
+
+def says_respellings_and_takes_no_phonemes_alone(speaker: Speaker, voice: Voice) -> None:
+    def sound(text: str, *ways: Pronunciation) -> np.ndarray:
+        request = SpeechRequest(text, voice, pronunciations=ways)
+        return np.concatenate([piece.samples for piece in speaker.clause(request, 1)])
+
+    assert speaker.alphabet.symbols == frozenset()
+    assert np.array_equal(sound("in Gruene", pronunciation("Gruene", "green", "ɡɹˈiːn")), sound("in green"))
+    with pytest.raises(BadPronunciation, match="trained on letters"):
+        sound("in Gruene", pronunciation("Gruene", ipa="ɡɹˈiːn"))

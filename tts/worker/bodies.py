@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 from starlette.requests import ClientDisconnect, Request
 
+from tts.errors import BadPronunciation
+from tts.pronunciation import MAX_AT_ONCE, Pronunciation, pronunciation
 from tts.speech import AHEAD_S, MAX_SEED, RANGES, Voice
 from tts.worker.errors import ApiError
 from tts.worker.leaving import ListenerLeft
@@ -31,6 +33,26 @@ def number(name: str) -> Any:
     return Field(None, description=f"a number from {low:g} to {high:g}", allow_inf_nan=False)
 
 
+class PronunciationBody(BaseModel):
+    """How one word is said, for this request alone (see tts.pronunciation)."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    word: str
+    say: str = ""
+    ipa: str = ""
+    any_case: bool = False
+
+    def value(self, at: int) -> Pronunciation:
+        """`at` is its place in the list. Raises BadPronunciation."""
+        try:
+            return pronunciation(self.word, self.say, self.ipa, any_case=self.any_case)
+        except BadPronunciation as error:
+            raise BadPronunciation(
+                f"pronunciations must each be one that can be said, but in number {at}: {error}"
+            ) from None
+
+
 class Knobs(BaseModel):
     """How it shall sound (see tts.speech). null is as good as not there."""
 
@@ -42,10 +64,18 @@ class Knobs(BaseModel):
     pitch: float | None = number("pitch")
     pause_s: float | None = number("pause_s")
     seed: int | None = Field(None, ge=0, le=MAX_SEED, description=f"a whole number from 0 to {MAX_SEED}")
+    pronunciations: list[PronunciationBody] | None = Field(
+        None,
+        max_length=MAX_AT_ONCE,
+        description=f"a list of at most {MAX_AT_ONCE} objects, each with word and say or ipa as strings",
+    )
 
     def knobs(self) -> dict[str, Any]:
-        """Those that were told, by the names of SpeechRequest."""
-        return self.model_dump(include=set(RANGES) | {"seed"}, exclude_none=True)
+        """Those that were told, by the names of SpeechRequest. Raises BadPronunciation."""
+        told = self.model_dump(include=set(RANGES) | {"seed"}, exclude_none=True)
+        if self.pronunciations:
+            told["pronunciations"] = tuple(one.value(at) for at, one in enumerate(self.pronunciations))
+        return told
 
 
 def chosen_voice(name: str | None, loaded: Voice) -> Voice:

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from tts.alphabet import Alphabet
 from tts.speech import Voice
 from tts.worker.bodies import shown
 from tts.worker.errors import ApiError
@@ -31,7 +32,7 @@ def catalogue_routes(speaking: Speaking) -> list[Route]:
         return JSONResponse(_model(name))
 
     async def voices(_: Request) -> Response:
-        return JSONResponse({"object": "list", "data": [_voice(speaking.loaded.voice)]})
+        return JSONResponse({"object": "list", "data": [_voice(speaking.loaded.voice, speaking.loaded.alphabet)]})
 
     return [
         Route("/v1/models", models),
@@ -45,7 +46,7 @@ def _model(name: str) -> dict[str, Any]:
     return {"id": name, "object": "model", "created": 0, "owned_by": "coqui"}
 
 
-def _voice(voice: Voice) -> dict[str, Any]:
+def _voice(voice: Voice, alphabet: Alphabet) -> dict[str, Any]:
     return {
         "id": voice.name,
         "object": "audio.voice",
@@ -55,4 +56,5 @@ def _voice(voice: Voice) -> dict[str, Any]:
         "sample_rate_hz": voice.sample_rate_hz,
         "licence": voice.licence,
         "source": voice.source,
+        "phonemes": sorted(alphabet.symbols),
     }

@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from typing import Protocol, Self, cast
 
+from tts.alphabet import Alphabet
 from tts.cache import SpeechCache
 from tts.errors import SpeechError, SpeechUnavailable
 from tts.speech import AudioChunk, SpeechRequest, Synthesizer, Voice
@@ -38,6 +39,9 @@ class Spoken(Protocol):
 
     @property
     def lane(self) -> LaneView: ...
+
+    @property
+    def alphabet(self) -> Alphabet: ...
 
     @property
     def cache(self) -> SpeechCache | None: ...

@@ -12,6 +12,7 @@ import httpx
 from listening import unix_socket
 from tests.fakes import ScriptedSynthesizer
 from tts import frames
+from tts.alphabet import Alphabet
 from tts.cache import SpeechCache
 from tts.speech import Synthesizer, Voice
 from tts.worker.serving import Server, configured
@@ -52,6 +53,7 @@ class FakeVoice:
     voice: Voice = JOE
     lane: FakeLane = field(default_factory=FakeLane)
     cache: SpeechCache | None = None
+    alphabet: Alphabet = Alphabet(frozenset("bdeiklmnstɛɡɹːˈ"))
 
 
 @asynccontextmanager

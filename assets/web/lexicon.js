@@ -1,0 +1,134 @@
+// The dialog in which those who tune the voice see, try and change how words are said. The server checks everything.
+
+import { url } from "./address.js";
+import { el } from "./dom.js";
+import { Hearing } from "./hearing.js";
+import { LexiconForm } from "./lexicon_form.js";
+import { Sheet } from "./sheet.js";
+import { button, failure } from "./states.js";
+import { say } from "./words.js";
+
+/** The way to it, at the end of the voice's settings. `scopes` of the visitor's invitation; null: not known. */
+export function offerLexicon(scopes, settings, player) {
+  if (!scopes?.includes("tuning") || document.getElementById("vox-lexicon-open")) return;
+  const dialog = new Lexicon(player);
+  settings.append(button(say("lexicon_open"), () => dialog.open(), { id: "vox-lexicon-open" }));
+}
+
+class Lexicon {
+  constructor(player) {
+    this.player = player;
+    this.sheet = new Sheet("lexicon", () => document.querySelector("[data-act=knobs]"));
+    this.sheet.title.textContent = say("lexicon");
+    this.told = el("p", { class: "vox-lexicon-told", role: "status" });
+    this.fault = el("p", { class: "vox-lexicon-fault", role: "alert" });
+    this.hearing = new Hearing(player.sampleRate, (message) => this.tell("", message));
+    this.form = new LexiconForm({ save: (entry) => this.save(entry), hear: (entry) => this.hear(entry) });
+    this.lists = el("div", { class: "vox-lexicon-lists" });
+    this.sheet.dialog.addEventListener("close", () => this.hearing.stop());
+  }
+
+  async open() {
+    this.tell();
+    this.sheet.body.replaceChildren(el("p", { class: "vox-more" }, say("loading")));
+    this.sheet.open();
+    const answer = await this.ask("lexicon");
+    if (!answer) {
+      this.sheet.body.replaceChildren(failure("lexicon_failed", () => this.open()));
+      return;
+    }
+    const why = el("p", { class: "vox-more" }, say("lexicon_why"));
+    this.form.offer(answer);
+    this.sheet.body.replaceChildren(why, this.form.root, this.told, this.fault, this.lists);
+    this.show(answer);
+    this.form.focus();
+  }
+
+  /** What the server answers, or null after a sentence that says why not. */
+  async ask(path, method = "GET", body = null) {
+    const sent = body && { body: JSON.stringify(body), headers: { "Content-Type": "application/json" } };
+    try {
+      const answer = await fetch(url(path), { method, cache: "no-store", ...sent });
+      const told = await answer.json();
+      if (answer.ok) return told;
+      this.tell("", told.error.message);
+    } catch {
+      this.tell("", say("lexicon_failed"));
+    }
+    return null;
+  }
+
+  async save(entry) {
+    const answer = await this.ask("lexicon", "PUT", entry);
+    if (!answer) return;
+    this.show(answer);
+    this.form.clear();
+    this.tell(say("lexicon_saved", { word: entry.word.trim() }));
+    this.form.focus();
+  }
+
+  async remove({ word, voices }) {
+    const answer = await this.ask("lexicon/remove", "POST", { word, voices });
+    if (!answer) return;
+    this.show(answer);
+    this.tell(say("lexicon_removed", { word }));
+    this.form.focus(); // what was pressed is gone
+  }
+
+  /** Said in a sentence, in the voice as it is set. */
+  hear(entry) {
+    const { voice, ...knobs } = window.voxKnobs.named();
+    if (this.player.isBusy && !this.player.turn.paused) this.player.pause();
+    this.tell();
+    this.hearing.start({ ...entry, voice, knobs });
+  }
+
+  tell(done = "", fault = "") {
+    this.told.textContent = done;
+    this.fault.textContent = fault;
+  }
+
+  show({ entries }) {
+    const own = entries.filter((one) => one.of === "visitors");
+    const house = entries.filter((one) => one.of === "house");
+    this.lists.replaceChildren(this.group("lexicon_own", own), this.group("lexicon_house", house));
+  }
+
+  group(title, entries) {
+    const rows = entries.map((entry) => this.row(entry));
+    return el(
+      "section",
+      { class: "vox-group" },
+      el("h3", {}, say(title)),
+      rows.length ? el("ul", { class: "vox-lexicon-list" }, rows) : el("p", { class: "vox-more" }, say("lexicon_own_none")),
+    );
+  }
+
+  row(entry) {
+    const { word, ipa, voices, overridden } = entry;
+    const notes = [...voices, overridden && say("lexicon_overridden")].filter(Boolean).join(", ");
+    const act = (words, label, does) => button(say(words), does, { "aria-label": say(label, { word }) });
+    return el(
+      "li",
+      { class: overridden && "vox-lexicon-overridden" },
+      el(
+        "p",
+        {},
+        el("strong", {}, word),
+        entry.say && el("span", {}, ` ${entry.say}`),
+        ipa && el("code", { lang: "und-fonipa" }, ` ${ipa}`),
+        notes && el("span", { class: "vox-more" }, notes),
+      ),
+      el(
+        "div",
+        { class: "vox-lexicon-acts" },
+        act("lexicon_hear", "lexicon_hear_word", () => this.hear(plain(entry))),
+        act("lexicon_change_short", "lexicon_change", () => this.form.fill(entry)),
+        entry.of === "visitors" && act("lexicon_remove_short", "lexicon_remove", () => this.remove(entry)),
+      ),
+    );
+  }
+}
+
+/** As the server takes it, and no more. */
+const plain = ({ word, say, ipa, any_case, voices }) => ({ word, say, ipa, any_case, voices });

@@ -1,0 +1,33 @@
+"""Every sentence of the dialog in which pronunciations are changed, by the key that its scripts ask for."""
+
+LEXICON = {
+    "lexicon": "Pronunciations",
+    "lexicon_open": "Pronunciations…",
+    "lexicon_why": "How streets, towns, names and acronyms are said. A change is heard from the next sentence on, "
+    "by everybody.",
+    "lexicon_word": "Word or words, as written",
+    "lexicon_word_like": "Gruene",
+    "lexicon_say": "Say it like",
+    "lexicon_say_like": "green",
+    "lexicon_say_how": "In letters, figures spelt out. Leave it empty to hear the word as it is said now.",
+    "lexicon_ipa": "Or in phonemes (IPA)",
+    "lexicon_ipa_like": "ɡɹˈiːn",
+    "lexicon_ipa_how": "With the stress (ˈ) before the vowel. Where both are given, this is what is said.",
+    "lexicon_no_ipa": "This voice knows letters only: phonemes are not said by it.",
+    "lexicon_any_case": "Also in capitals or small letters",
+    "lexicon_only_for": "Only for {voice}",
+    "lexicon_hear": "Hear it",
+    "lexicon_hear_word": "Hear {word}",
+    "lexicon_save": "Save",
+    "lexicon_saved": "Saved: {word}.",
+    "lexicon_removed": "Removed: {word}.",
+    "lexicon_failed": "That could not be done. Please try again in a moment.",
+    "lexicon_own": "Changed here",
+    "lexicon_own_none": "Nothing yet.",
+    "lexicon_house": "Of the house",
+    "lexicon_overridden": "changed here",
+    "lexicon_change": "Change {word}",
+    "lexicon_remove": "Remove {word}",
+    "lexicon_change_short": "Change",
+    "lexicon_remove_short": "Remove",
+}
