@@ -8,7 +8,7 @@ INSTALLED := .venv/.installed-$(call lock)
 INSTALLED_DEV := .venv/.installed-dev-$(call lock,requirements-dev.txt requirements-setup.txt)
 INSTALLED_BENCH := .venv/.installed-bench-$(call lock,requirements-dev.txt requirements-setup.txt requirements-bench.txt)
 
-.PHONY: help setup setup-test run test check eval bench load audit format screenshots lock clean
+.PHONY: help setup setup-test run test check eval bench ear load audit format screenshots lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ bench: setup-test $(INSTALLED_BENCH) ## the voice, the page and the worker, meas
 
 load: setup-test $(INSTALLED_BENCH) ## how many listeners the worker holds; the part of `make bench` that tells it
 	$(BIN)/python -m tests.bench load
+
+ear: setup-test $(INSTALLED_BENCH) ## 100 listing sentences spoken and recognised again, captions held against an aligner
+	$(BIN)/python -m tests.bench ear
 
 audit: setup-test ## bandit over our code; known vulnerabilities of what is pinned, asked of a service on the net
 	$(BIN)/bandit -q -c pyproject.toml -r $(PACKAGES)

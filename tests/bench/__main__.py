@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import browser, load, machine, plots, processes, report, voice
+from tests.bench.ear import part as ear
+from tests.bench.ear import tables as ear_tables
 from tests.bench.figures import Row
 from tests.bench.peers import BENCH
 from tests.bench.texts import MOST_LISTENERS
@@ -33,6 +35,7 @@ class Part:
     rows: Callable[[Raw], list[Row]]
     table: Callable[[Raw], Cells] | None = None
     plot: Callable[[Raw, Path], None] | None = None
+    is_asked_for: bool = False  # left out unless it is named: it takes minutes, and timing is no part of it
 
 
 PARTS = {
@@ -40,14 +43,15 @@ PARTS = {
     "processes": Part(lambda told: processes.measure(told.starts), processes.rows),
     "load": Part(lambda told: load.measure(told.listeners), load.rows, load.every_crowd, plots.listeners),
     "browser": Part(lambda told: browser.measure(told.questions, told.model_turns), browser.rows, browser.every_stage),
+    "ear": Part(lambda told: ear.measure(told.takes), ear_tables.rows, ear_tables.every_kind, is_asked_for=True),
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measures the parts that are named, or all; with --report only prints what was measured last."""
+    """Measures the parts that are named, or all that need not be; with --report only prints what was measured last."""
     told = _parser().parse_args(arguments)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that every process that was started is ended
-    names = told.parts or list(PARTS)
+    names = asked(told.parts)
     failed = [] if told.report else _measure(names, told)
     report.write_summary(BENCH, _rows(PARTS))  # of the other parts, what was measured before
     print(f"\n{report.table(_rows(names))}")
@@ -55,6 +59,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name in failed:
         print(f"NOT MEASURED: {name}; the reason stands above")
     return 1 if failed else 0
+
+
+def asked(parts: Sequence[str]) -> Sequence[str]:
+    """`parts`, or all that need not be named."""
+    return parts or [name for name, part in PARTS.items() if not part.is_asked_for]
 
 
 def _measure(names: Sequence[str], told: argparse.Namespace) -> list[str]:
@@ -105,7 +114,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     # [] is what argparse itself holds against the choices when none is named.
     parser.add_argument(
-        "parts", nargs="*", choices=[[], *PARTS], metavar="PART", help=f"of {', '.join(PARTS)}; all of them"
+        "parts", nargs="*", choices=[[], *PARTS], metavar="PART", help=f"of {', '.join(PARTS)}; all but ear"
     )
     parser.add_argument("--report", action="store_true", help="only print the tables of what was measured last")
     parser.add_argument("--repeats", type=int, default=9, help="of each text by each voice")
@@ -113,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--listeners", type=int, default=MOST_LISTENERS, help="the most at once")
     parser.add_argument("--questions", type=int, default=20, help="to the offline concierge")
     parser.add_argument("--model-turns", type=int, default=9, help="with the scripted language model")
+    parser.add_argument("--takes", type=int, default=1, help="of each sentence that the ear hears")
     parser.add_argument("--plots", type=Path, default=DOCS, help="where plots go")
     return parser
 

@@ -27,7 +27,7 @@ TEXTS = (
     "Oh!",
     "Welcome to Vox Estates.",
     "It has 2.5 baths, a two-car garage and a view of the hills; it costs $449,000, with an HOA fee of "
-    "$120/month, and the school is a short walk away, past the park, the library and the old mill.",
+    "$120/month, and the school is a short walk away, past the park.",
 )
 
 
@@ -83,7 +83,7 @@ def test_a_changed_weight_is_noticed_and_changes_the_graphs_sound(own_voices: Pa
     heard: list[str] = []
     ensure(known, own_voices, heard.append)  # which also checks the new graphs against the changed module
 
-    assert len(heard) == 1
+    assert ["exporting" in heard[0], "measuring" in heard[1], len(heard)] == [True, True, 2]
     assert why_not_current(folder) == ""
     after = whole(Graphs(folder / GRAPHS, threads=2), latents)
     assert np.abs(after - before).max() > 1e-3
