@@ -48,7 +48,12 @@ class Retelling:
         return self._turns.follow_sound(turn)
 
     async def pcm(self, session_id: str, turn_id: str, dialogue: Dialogue) -> tuple[bytes, int]:
-        """The whole sound of an answer, mono s16le, and its sample rate in hertz.
+        """The whole sound of an answer, mono s16le, and its sample rate in hertz. Raises as `recording` does."""
+        recording = await self.recording(session_id, turn_id, dialogue)
+        return recording.pcm(), recording.header_hz()
+
+    async def recording(self, session_id: str, turn_id: str, dialogue: Dialogue) -> Recording:
+        """The whole sound of an answer with its words.
 
         Raises as `listen` does, TurnGone when there is nothing to hear, and TryAgain when not all of it could be
         spoken: half an answer in a file would pass for the whole.
@@ -60,9 +65,9 @@ class Retelling:
                 break
         if not recording.is_whole:
             raise TryAgain("This answer cannot be spoken right now. Please try again in a minute.")
-        if not (pcm := recording.pcm()):
+        if not recording.pcm():
             raise TurnGone("Nothing was said in this answer.")
-        return pcm, recording.header_hz()
+        return recording
 
     async def change_manner(
         self, session_id: str, turn_id: str, dialogue: Dialogue, manner: Manner, *, clause: int, received: int

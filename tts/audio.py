@@ -16,6 +16,7 @@ FORMATS = {
     "flac": ("FLAC", "PCM_16"),
     "ogg": ("OGG", "VORBIS"),
 }
+CUT_FADE_S = 0.008  # as long as the player's own
 _BLOCK_SAMPLES = 65_536
 _MP3_FRAME_SAMPLES = 1_152
 
@@ -23,6 +24,14 @@ _MP3_FRAME_SAMPLES = 1_152
 def pcm16(samples: NDArray[np.float32]) -> bytes:
     """Mono s16le of samples from -1 to 1. Louder ones are held at the edge: wrapping round would click."""
     return (np.clip(samples, -1.0, 1.0) * 32767.0).round().astype("<i2").tobytes()
+
+
+def faded_out(pcm: bytes, sample_rate_hz: int) -> bytes:
+    """Mono s16le `pcm` that goes down to nothing within its last CUT_FADE_S: where it is cut, it shall not click."""
+    samples = np.frombuffer(pcm, "<i2").astype(np.float32)
+    fade = min(round(CUT_FADE_S * sample_rate_hz), len(samples))
+    samples[len(samples) - fade :] *= np.linspace(1.0, 0.0, fade, dtype=np.float32)
+    return samples.round().astype("<i2").tobytes()
 
 
 def wav(pcm: bytes, sample_rate_hz: int, *, title: str) -> bytes:

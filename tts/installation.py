@@ -13,6 +13,7 @@ import numpy as np
 from tts import conditions
 from tts.conditions import Who
 from tts.errors import VoiceUnusable
+from tts.level import level_of, note_level
 from tts.speech import Voice
 from tts.tokens import vocabulary
 from tts.voice_folder import (
@@ -45,6 +46,9 @@ CHECK_SENTENCES = (
 )
 
 
+_UNMEASURED = "its loudness was not measured"
+
+
 def is_installed(known: KnownVoice, voices_dir: Path) -> bool:
     """Whether the voice's checkpoint is there; its graphs may still have to be made."""
     folder = voices_dir / known.folder
@@ -58,7 +62,9 @@ def why_not_ready(known: KnownVoice, voices_dir: Path) -> str:
         return f"{folder} is not there"
     if reason := why_not_current(folder):
         return f"{folder / GRAPHS}: {reason}"
-    return "" if was_checked(folder / GRAPHS, _who(known)) else f"{folder / GRAPHS} was not checked for this speaker"
+    if not was_checked(folder / GRAPHS, _who(known)):
+        return f"{folder / GRAPHS} was not checked for this speaker"
+    return "" if level_of(folder / GRAPHS, _who(known)) else _UNMEASURED
 
 
 def ensure(known: KnownVoice, voices_dir: Path, progress: Progress = lambda _: None) -> Path:
@@ -69,9 +75,18 @@ def ensure(known: KnownVoice, voices_dir: Path, progress: Progress = lambda _: N
     half-made is left behind.
     """
     folder = voices_dir / known.folder
-    if not why_not_ready(known, voices_dir):
+    reason = why_not_ready(known, voices_dir)
+    if reason in ("", _UNMEASURED):
         _refuse_other_rate(known, folder)
-        return folder
+    else:
+        _make(known, voices_dir, progress)
+    if reason:
+        _measure(known, voices_dir, progress)
+    return folder
+
+
+def _make(known: KnownVoice, voices_dir: Path, progress: Progress) -> None:
+    folder = voices_dir / known.folder
     with locked(voices_dir):
         if not is_installed(known, voices_dir):
             _import(known, folder, progress)
@@ -81,7 +96,23 @@ def ensure(known: KnownVoice, voices_dir: Path, progress: Progress = lambda _: N
             _export(known, voices_dir, reason, progress)
         elif not was_checked(folder / GRAPHS, _who(known)):
             _check_also(known, folder, progress)
-    return folder
+
+
+def _measure(known: KnownVoice, voices_dir: Path, progress: Progress) -> None:
+    """Unless it is measured. What hinders that (no package for it, a folder that cannot be written) hinders no speech:
+    the voice then speaks as loud as it is by itself."""
+    graphs, who = voices_dir / known.folder / GRAPHS, _who(known)
+    try:
+        from tts import loudness
+
+        with locked(voices_dir):
+            if level_of(graphs, who) is None:
+                progress(f"measuring how loud {known.voice.title} is (about 3 s)")
+                note_level(graphs, who, loudness.measured(graphs.parent, known.voice))
+    except (ModuleNotFoundError, VoiceUnusable) as error:
+        log.warning("the loudness of %s is not evened out: %s", known.voice.name, error)
+    else:
+        log.info("voice %s: %s", known.voice.name, level_of(graphs, who))
 
 
 def _who(known: KnownVoice) -> Who:

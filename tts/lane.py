@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
 
+from tts.alphabet import Alphabet
 from tts.audio import pcm16
 from tts.due import DueThread
 from tts.errors import UnknownVoice
@@ -61,6 +62,11 @@ class Lane:
     def _refuse(self, request: SpeechRequest) -> None:
         if request.voice.name != self._voice.name:
             raise UnknownVoice(f"the voice {request.voice.name!r} is not loaded; loaded is: {self._voice.name}")
+
+    @property
+    def alphabet(self) -> Alphabet:
+        """The phonemes that may be told of a pronunciation."""
+        return self._speaker.alphabet
 
     def waiting(self) -> int:
         """How many requests wait for their first sound."""

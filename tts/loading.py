@@ -7,16 +7,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tts.alphabet import Alphabet
 from tts.cache import SpeechCache
 from tts.cache_folder import CacheFolder
 from tts.installation import ensure
 from tts.lane import Lane
+from tts.level import UNMEASURED, level_of
 from tts.reading import Reading
 from tts.speech import Synthesizer, Voice
-from tts.voice_folder import source_hashes
+from tts.streaming import who_of
+from tts.voice_folder import GRAPHS, source_hashes
 from tts.voices import KnownVoice
 
 _MB = 1024 * 1024
+# Raised when clauses begin or end otherwise than before, so that those that were kept are made anew.
+ENDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,11 @@ class Loaded:
     lane: Lane
     cache: SpeechCache | None
     synthesizer: Synthesizer
+
+    @property
+    def alphabet(self) -> Alphabet:
+        """The phonemes that it knows."""
+        return self.lane.alphabet
 
 
 def load(
@@ -46,6 +56,11 @@ def load(
     lane = Lane.load(folder, known.voice, threads=threads)
     if not cache_mb:
         return Loaded(known.voice, lane, None, Reading(lane))
-    weights = "-".join(source_hashes(folder).values())
-    cache = SpeechCache(lane, CacheFolder(cache_dir, cache_mb * _MB), weights)
+    cache = SpeechCache(lane, CacheFolder(cache_dir, cache_mb * _MB), made_of(folder, known.voice))
     return Loaded(known.voice, lane, cache, Reading(cache))
+
+
+def made_of(folder: Path, voice: Voice) -> str:
+    """What the sound of `voice` in `folder` is made of, for a cache: its weights, its gain, the ends of clauses."""
+    gain_db = (level_of(folder / GRAPHS, who_of(voice)) or UNMEASURED).gain_db
+    return "-".join([*source_hashes(folder).values(), f"{gain_db:.2f} dB", f"ends {ENDS}"])

@@ -7,10 +7,12 @@ from typing import Protocol
 
 from tts.errors import BadSpeechRequest
 from tts.plain_text import BROKEN
+from tts.pronunciation import MAX_AT_ONCE, Pronunciation
 
 # Lowest and highest value of each knob, both allowed. Speed is the inverse of VITS's length scale;
 # expressiveness is its noise scale, rhythm the noise scale of its duration predictor. Pitch is the factor that
-# frequencies are multiplied by (1.06 is a semitone), pause_s the seconds of silence between two sentences.
+# frequencies are multiplied by (1.06 is a semitone), pause_s the seconds of silence between two sentences (see
+# tts.pauses for what goes by it).
 RANGES: dict[str, tuple[float, float]] = {
     "speed": (0.5, 2.0),
     "expressiveness": (0.0, 1.5),
@@ -18,8 +20,8 @@ RANGES: dict[str, tuple[float, float]] = {
     "pitch": (0.8, 1.25),
     "pause_s": (0.0, 2.0),
 }
-# Joe alone leaves 0.2 s of near-silence between two sentences (below -50 dB, median of six); this doubles it.
-DEFAULT_PAUSE_S = 0.2
+# From the last sound of the one to the first of the other. Joe is silent for 0.25 s at a comma by himself.
+DEFAULT_PAUSE_S = 0.4
 AHEAD_S = (0.0, 3_600.0)
 MAX_TEXT_CHARS = 4_096  # as in OpenAI's speech API
 MAX_SEED = 2**63 - 1
@@ -49,6 +51,7 @@ class SpeechRequest:
 
     `seed` fixes all randomness: the same request then gives the same samples. None draws a new seed. `ahead_s` is how
     many seconds its listener has still to hear of what was made before: how soon this is due. It changes no sample.
+    `pronunciations` tell how words of the text are said, of two for the same word the first (see tts.lexicon).
     Raises BadSpeechRequest, naming every field that does not fit and what was expected.
     """
 
@@ -61,6 +64,7 @@ class SpeechRequest:
     seed: int | None = None
     pause_s: float = DEFAULT_PAUSE_S
     ahead_s: float = field(default=0.0, compare=False)
+    pronunciations: tuple[Pronunciation, ...] = ()
 
     def __post_init__(self) -> None:
         wrong = [_text_fault(self.text)] if _text_fault(self.text) else []
@@ -70,6 +74,8 @@ class SpeechRequest:
                 wrong.append(f"{name} must be a number from {low:g} to {high:g}, not {value!r}")
         if self.seed is not None and not 0 <= self.seed <= MAX_SEED:
             wrong.append(f"seed must be a whole number from 0 to {MAX_SEED}, not {self.seed!r}")
+        if len(self.pronunciations) > MAX_AT_ONCE:
+            wrong.append(f"pronunciations must be at most {MAX_AT_ONCE}, not {len(self.pronunciations)}")
         if wrong:
             raise BadSpeechRequest("; ".join(wrong))
 

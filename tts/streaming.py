@@ -15,12 +15,15 @@ from tts.conditions import ANYBODY, Who
 from tts.graphemes import Graphemes
 from tts.graphs import Floats, Graphs
 from tts.leading import without_leading_silence
+from tts.level import UNMEASURED, level_of, limited
 from tts.phonemes import Phonemizer
-from tts.pieces import Piece, moved
+from tts.pieces import Piece, moved, with_last
 from tts.pitch import PitchShift, stretched
 from tts.portions import portions, said_words
+from tts.pronunciation import Pronunciation
 from tts.speech import SpeechRequest, Voice, WordMark
 from tts.tokens import Tokens, Vocabulary, vocabulary
+from tts.trailing import with_even_end
 from tts.voice_folder import GRAPHS, read_reaches
 
 # Long enough for every size of window, and no longer.
@@ -37,9 +40,11 @@ class Speaker:
         """
         who = who_of(voice)
         self._vocabulary = vocabulary(folder)
-        self._speller = _speller(self._vocabulary, voice)
+        self._speller = speller_of(self._vocabulary, voice)
         self._graphs = Graphs(folder / GRAPHS, threads, who)
         self._reaches = read_reaches(folder / GRAPHS)
+        self._factor = (level_of(folder / GRAPHS, who) or UNMEASURED).factor
+        self.alphabet = self._vocabulary.alphabet
         self.sample_rate_hz = self._vocabulary.sample_rate_hz
         self._warm()
 
@@ -55,22 +60,32 @@ class Speaker:
         All randomness is drawn from `seed` alone. A text longer than people's clauses are is spoken in portions, each
         as if it stood alone: no step, from one piece to the next, takes longer than a few times what is usual.
         """
-        pieces = without_leading_silence(self._portions(request, np.random.default_rng(seed)), self.sample_rate_hz)
-        yield from pieces if request.pitch == 1.0 else at_pitch(pieces, request.pitch, self.sample_rate_hz)
+        rate = self.sample_rate_hz
+        loud = (replace(piece, samples=piece.samples * self._factor) for piece in self.spoken(request, seed))
+        pieces = without_leading_silence(with_even_end(loud, rate), rate)
+        for piece in pieces if request.pitch == 1.0 else at_pitch(pieces, request.pitch, rate):
+            yield replace(piece, samples=limited(piece.samples))
 
-    def _portions(self, request: SpeechRequest, random: np.random.Generator) -> Iterator[Piece]:
-        words, given = said_words(request.text), 0
-        for portion in portions(words, self._speller):
-            tokens = self._vocabulary.tokens(portion.phonemes)
-            if tokens.is_silent:
-                continue
+    def spoken(self, request: SpeechRequest, seed: int) -> Iterator[Piece]:
+        """The same as the graphs give it: with the silence around it, as loud as the voice is, at its own pitch."""
+        random = np.random.default_rng(seed)
+        words, given = said_words(request.text, self._sayable(request), request.voice.language), 0
+        spelt = ((one, self._vocabulary.tokens(one.phonemes)) for one in portions(words, self._speller))
+        for (portion, tokens), ends in with_last((one, it) for one, it in spelt if not it.is_silent):
             side = self._text_side(tokens, request, random)
             noise = random.standard_normal((self._graphs.channels, int(side.durations.sum())), dtype=np.float32)
             marks = self._marks([(at, words[at].displayed) for at in portion.words], tokens, side.durations)
             begun = given
             for piece in self.pieces(graphs.latents(side, noise, request.expressiveness), marks):
                 given += len(piece.samples)
-                yield Piece(piece.samples, moved(piece.marks, begun))
+                yield Piece(piece.samples, moved(piece.marks, begun), piece.is_last and ends)
+
+    def _sayable(self, request: SpeechRequest) -> tuple[Pronunciation, ...]:
+        """Raises BadPronunciation for phonemes that this voice does not know. One of letters takes respellings only."""
+        self.alphabet.check(request.pronunciations, request.voice.name)
+        if self.alphabet.symbols:
+            return request.pronunciations
+        return tuple(replace(one, ipa="") for one in request.pronunciations)
 
     def _text_side(self, tokens: Tokens, request: SpeechRequest, random: np.random.Generator) -> graphs.TextSide:
         side = self._graphs.text_side(
@@ -94,7 +109,7 @@ class Speaker:
             is_last = window.end == latents.shape[1]
             started = tuple(mark for mark in marks if is_last or mark.start_sample < given)
             marks = marks[len(started) :]
-            yield Piece(samples, started)
+            yield Piece(samples, started, is_last)
 
     def _marks(self, words: list[tuple[int, str]], tokens: Tokens, durations: graphs.Frames) -> tuple[WordMark, ...]:
         """When each displayed word, given with its number, sounds: from its first phoneme's first frame to its last
@@ -103,11 +118,13 @@ class Speaker:
         A word without a sound of its own (a dash) has a mark of no length where the word before it ends.
         """
         edges = np.concatenate(([0], np.cumsum(durations))) * self._vocabulary.hop_samples
+        last = {owner: at for at, owner in enumerate(tokens.words)}
+        first = {owner: at for at, owner in reversed(list(enumerate(tokens.words)))}
         marks: list[WordMark] = []
         for index, word in words:
-            at = [i for i, owner in enumerate(tokens.words) if owner == index]
             here = marks[-1].end_sample if marks else 0
-            start, end = (int(edges[at[0]]), int(edges[at[-1] + 1])) if at else (here, here)
+            sounds = index in first
+            start, end = (int(edges[first[index]]), int(edges[last[index] + 1])) if sounds else (here, here)
             marks.append(WordMark(word, start, end))
         return tuple(marks)
 
@@ -117,7 +134,7 @@ def who_of(voice: Voice | None) -> Who:
     return ANYBODY if voice is None else Who(voice.speaker, voice.model_language)
 
 
-def _speller(known: Vocabulary, voice: Voice | None) -> Phonemizer | Graphemes:
+def speller_of(known: Vocabulary, voice: Voice | None) -> Phonemizer | Graphemes:
     of_voice = voice.language if voice else ""
     if known.has_phonemes:
         return Phonemizer(known.language or of_voice)

@@ -5,8 +5,8 @@
                          graphs/    text.onnx  decoder.onnx  key.json  [conditions.npz]
 
 The key also holds how far the stages of the decoder reach, and how far the graphs were from the module and from
-themselves in one piece when they were made; and, where a checkpoint has several speakers, for whom that was checked.
-Voices of one checkpoint share its folder.
+themselves in one piece when they were made; where a checkpoint has several speakers, for whom that was checked; and
+how loud each is (see tts.level). Voices of one checkpoint share its folder.
 
 Imports neither torch nor ONNX Runtime: a start with everything in place reads and hashes files, no more.
 """
@@ -130,6 +130,16 @@ def _key(graphs: Path) -> dict[str, Any]:
         return key
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise VoiceUnusable(f"{graphs / KEY} cannot be read; delete {graphs} to have the graphs made anew") from error
+
+
+def in_key(graphs: Path, name: str) -> Any:
+    """What the key of these graphs holds under `name`; None when there is nothing. Raises VoiceUnusable."""
+    return _key(graphs).get(name)
+
+
+def add_to_key(graphs: Path, told: dict[str, Any]) -> None:
+    """Puts `told` into the key of these graphs, in the place of what it has there under the same names."""
+    _write(graphs / KEY, _key(graphs) | told)
 
 
 def read_reaches(graphs: Path) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from tts import frames
 
 SEND = 0  # Gradio numbers events as they are wired; ui/warming.py says why this is the sending of a question
 QUESTION = "Thank you."
-KNOBS = (1.0, 0.667, 0.8, 1.0, 0.2)  # speed, expressiveness, rhythm, pitch, pause: as the page begins with
+KNOBS = (1.0, 0.667, 0.8, 1.0, 0.4)  # speed, expressiveness, rhythm, pitch, pause: as the page begins with
 ANSWER_S = (1.0, 120.0)
 # The day's speech is used up, or cannot be looked up: no older release would mend that. The text came all the same.
 UNPAID = "speech_budget"

@@ -21,13 +21,14 @@ from tests.conversation.conftest import VOICE, Setting, Stage, new_id, pcm_of, r
 from tests.fakes import Script, Speech, says
 from tts import frames
 from tts.errors import SpeechUnavailable
+from tts.pauses import silence
 from tts.speech import DEFAULT_PAUSE_S, Voice
 
 SENTENCES = "I found three homes. The first is in Maple Heights. Shall I go on?"
 CLAUSES = ["I found three homes.", "The first is in Maple Heights.", "Shall I go on?"]
 QUICK = Manner(VOICE, speed=1.5)
 CLAUSE_SAMPLES = len(Speech().chunks[0].pcm)  # two chunks of 2 bytes a sample
-PAUSE = round(DEFAULT_PAUSE_S * VOICE.sample_rate_hz)
+PAUSE = len(silence(".", DEFAULT_PAUSE_S, VOICE.sample_rate_hz)) // 2
 
 
 def retelling(house: Stage, finished: FinishedTurns | None = None) -> Retelling:

@@ -29,6 +29,7 @@ from tests.conversation.conftest import (
 from tests.fakes import Script, Speech, says
 from tts import frames
 from tts.errors import BadSpeechRequest, SpeechUnavailable
+from tts.pauses import silence
 from tts.speech import DEFAULT_PAUSE_S
 
 SENTENCES = "I found three homes. The first is in Maple Heights. Shall I go on?"
@@ -60,7 +61,7 @@ async def test_both_subscribers_get_all_of_it_in_either_order(stage: Setting, fi
     assert kinds[-1] == frames.END
     spoken = [request.text.strip() for request in house.voice.requests]
     assert " ".join(spoken).split() == SENTENCES.split()
-    pauses = (len(spoken) - 1) * 2 * round(DEFAULT_PAUSE_S * VOICE.sample_rate_hz)
+    pauses = (len(spoken) - 1) * len(silence(".", DEFAULT_PAUSE_S, VOICE.sample_rate_hz))
     assert len(pcm_of(sound)) == len(spoken) * 2 * len(Speech().chunks[0].pcm) + pauses
     assert parsed(sound[-1][1])["samples"] == len(pcm_of(sound)) // 2
 

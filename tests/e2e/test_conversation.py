@@ -200,7 +200,7 @@ def test_the_whole_conversation_can_be_taken_away(page: Page) -> None:
         wait_ended(page, number)
         turns.append(wait_done(page))
     page.click("[popovertarget=vox-files]")
-    for suffix in ("mp3", "wav", "md", "json"):
+    for suffix in ("mp3", "wav", "vtt", "txt", "md", "json"):
         with page.expect_download() as link:
             page.click(f"a[data-of=talk][data-file={suffix}]")
         body = link.value.path().read_bytes()
@@ -209,7 +209,7 @@ def test_the_whole_conversation_can_be_taken_away(page: Page) -> None:
             assert b"ynthetic" in body
             sound = soundfile.SoundFile(io.BytesIO(body))
             assert sound.frames == pytest.approx(sum(one.samples for one in turns) + 0.8 * 22_050, abs=4_000)
-        else:
+        elif suffix != "vtt":  # its test is in test_captions.py
             text = body.decode()
             assert "Question 1?" in text
             assert "Question 2?" in text
@@ -224,12 +224,14 @@ def test_another_visitor_reads_rates_and_takes_nothing(page: Page, visitor: Brow
     stranger = page.context.browser.new_context()  # type: ignore[union-attr]
     other = open_page(stranger, house)
     paths = [("GET", ""), ("PUT", f"/turns/{turn}/rating/up")]
-    paths += [("GET", f"/{name}") for name in ("transcript.md", "transcript.json", "audio.mp3", "audio.wav")]
+    files = ("transcript.md", "transcript.txt", "transcript.json", "captions.vtt", "audio.mp3", "audio.wav")
+    paths += [("GET", f"/{name}") for name in files]
     for method, path in paths:
         answer = other.request.fetch(f"{house.url}/talks/{talk}{path}", method=method)
         assert answer.status == 403, path
     speech = [("GET", f"?talk={talk}&replay=true"), ("POST", f"/from/0?talk={talk}&voice=joe")]
-    for method, path in (*speech, ("GET", f"/audio.wav?talk={talk}")):
+    speech += [("GET", f"/{name}?talk={talk}") for name in ("audio.wav", "captions.vtt", "transcript.txt")]
+    for method, path in speech:
         assert other.request.fetch(f"{house.url}/speech/{turn}{path}", method=method).status == 403, path
     stranger.close()
     nobody = page.context.browser.new_context()  # type: ignore[union-attr]

@@ -160,8 +160,8 @@ def test_another_visitor_gets_403_on_every_part_of_the_turn(browser: Browser, pa
                 assert status in expected, (method, tail, running)
             if running:
                 wait_done(page)
-        for suffix in ("wav", "mp3"):
-            url = f"/speech/{turn}/audio.{suffix}"
+        for file in ("audio.wav", "audio.mp3", "captions.vtt", "transcript.txt"):
+            url = f"/speech/{turn}/{file}"
             assert other.evaluate("async (url) => (await fetch(url)).status", url) == 403
     finally:
         stranger.close()
@@ -171,7 +171,7 @@ def test_nobody_without_a_session_hears_anything(browser: Browser, page: Page, h
     ask(page)
     heard = wait_done(page)
     stranger = browser.new_context()
-    for tail in ("", "/audio.wav", "/audio.mp3"):
+    for tail in ("", "/audio.wav", "/audio.mp3", "/captions.vtt", "/transcript.txt"):
         assert stranger.request.get(f"{house.url}/speech/{heard.turn}{tail}").status == 403
     stranger.close()
 

@@ -27,6 +27,19 @@ def test_samples_come_back_to_the_last_bit_but_one(values: list[float]) -> None:
     assert np.abs(back - values).max(initial=0) <= 1 / 32767
 
 
+@given(st.integers(0, 600))
+def test_what_is_cut_falls_to_nothing_at_its_end_and_nowhere_else(samples: int) -> None:
+    pcm = audio.pcm16(np.full(samples, 0.5, np.float32))
+    cut, whole = (np.frombuffer(bytes_, "<i2").astype(int) for bytes_ in (audio.faded_out(pcm, RATE), pcm))
+    fade = round(audio.CUT_FADE_S * RATE)
+    assert np.array_equal(cut[:-fade], whole[:-fade])
+    assert len(cut) == samples
+    if samples > 1:
+        assert cut[-1] == 0
+        assert np.all(np.diff(cut) <= 0)
+        assert samples < fade or np.abs(np.diff(cut)).max() < 0.01 * 32_768
+
+
 def test_wav_and_flac_hold_the_very_samples() -> None:
     for suffix in ("wav", "flac"):
         samples, rate = soundfile.read(io.BytesIO(audio.encoded(TONE, RATE, suffix, title="t")), dtype="int16")

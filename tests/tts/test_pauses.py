@@ -1,12 +1,16 @@
-"""A pause is due after a sentence and nowhere else, and lasts what was asked for."""
+"""How long a speaker pauses goes by how the clause ends, and by one setting."""
+
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tts.clauses import Clauses
-from tts.pauses import ends_sentence, silence
+from tts.leading import LEAD_S
+from tts.pauses import Clause, ends_sentence, pause_after, silence
 from tts.speech import RANGES
+from tts.trailing import TAIL_S
 
 PAUSES = st.floats(*RANGES["pause_s"])
 
@@ -60,14 +64,47 @@ def test_a_clause_cut_at_a_stop_ends_a_sentence_and_one_cut_at_a_comma_does_not(
     assert ends_sentence(late)
 
 
-@given(PAUSES, st.sampled_from([8_000, 16_000, 22_050, 48_000]))
-def test_silence_is_as_long_as_asked_for(pause_s: float, rate: int) -> None:
-    quiet = silence("Yes.", pause_s, rate)
+SHARES = {
+    "Yes.": 1.0,
+    "Is it? ": 1.0,
+    "He said “No!”": 1.0,
+    "Well…": 1.0,
+    "I found three homes,": 0.6,
+    'He said "No",': 0.6,
+    "It is small;": 0.7,
+    "It has two parts:": 0.7,
+    "It is small —": 0.7,
+    "It is small –": 0.7,
+    "Kitchen": 0.0,
+    "(near the park)": 0.0,
+    "a two-": 0.7,
+}
+
+
+@given(PAUSES)
+def test_all_pauses_go_by_the_one_after_a_sentence(sentence_s: float) -> None:
+    for clause, share in SHARES.items():
+        assert pause_after(clause, sentence_s) == pytest.approx(share * sentence_s)
+        assert pause_after(Clause(clause), sentence_s) == pause_after(clause, sentence_s)
+        of_line = share if share == SHARES["I found three homes,"] else 1.5
+        assert pause_after(Clause(clause, ends_line=True), sentence_s) == pytest.approx(of_line * sentence_s)
+    assert pause_after("", sentence_s) == 0
+
+
+@given(PAUSES, st.sampled_from([8_000, 16_000, 22_050, 48_000]), st.sampled_from(list(SHARES)))
+def test_silence_and_what_clauses_have_of_it_are_as_long_as_asked_for(pause_s: float, rate: int, clause: str) -> None:
+    quiet = silence(clause, pause_s, rate)
     assert not any(quiet)
     assert len(quiet) % 2 == 0
-    assert abs(len(quiet) / 2 - pause_s * rate) <= 0.5
+    assert abs(len(quiet) / 2 - max(pause_after(clause, pause_s) - TAIL_S - LEAD_S, 0) * rate) <= 0.5
 
 
-@given(PAUSES, st.sampled_from(["", "Yes,", "Yes —", "Kitchen"]))
-def test_within_a_sentence_and_before_the_first_there_is_none(pause_s: float, before: str) -> None:
-    assert silence(before, pause_s, 22_050) == b""
+@given(PAUSES)
+def test_before_the_first_clause_there_is_none(pause_s: float) -> None:
+    assert silence("", pause_s, 22_050) == b""
+
+
+def test_a_clause_is_its_text() -> None:
+    clause = Clause("Kitchen", ends_line=True)
+    assert (clause, hash(clause), json.dumps([clause])) == ("Kitchen", hash("Kitchen"), '["Kitchen"]')
+    assert not Clause("Kitchen").ends_line

@@ -1,14 +1,17 @@
 """Many clauses: in order, with their pauses, words marked over the whole, each as if it were asked for alone."""
 
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import pytest
 
 from tests.fakes import ScriptedSynthesizer, Speech
 from tts.lane import Lane
-from tts.reading import Reading
+from tts.leading import LEAD_S
+from tts.pauses import pause_after, silence
+from tts.reading import Reading, stretches
 from tts.speech import AudioChunk, SpeechRequest, WordMark
+from tts.trailing import TAIL_S
 from tts.voices import KnownVoice
 
 TEXT = "Welcome to Vox Estates. How many beds do you need? Tell me."
@@ -55,27 +58,34 @@ async def test_a_pause_is_silence_between_sentences_and_changes_nothing_else(
     text = "Yes, it does. It has a pool, a garden and, as far as I can tell from here,\na big garage. Would you see it?"
     request = SpeechRequest(text, known.voice, seed=4, pitch=pitch, pause_s=0)
     plain, paused = await said(reading, request), await said(reading, replace(request, pause_s=0.3))
-    quiet = bytes(2 * round(0.3 * 22050))
     for one, other in zip(plain, paused, strict=True):
-        assert other.pcm in {one.pcm, quiet + one.pcm}
-    longer = [len(other.pcm) > len(one.pcm) for one, other in zip(plain, paused, strict=True)]
-    pauses = [at for at, is_longer in enumerate(longer) if is_longer]
-    assert [marks(plain[at:])[0].text for at in pauses] == ["It", "Would"]  # not "a", after the comma
+        assert other.pcm == bytes(len(other.pcm) - len(one.pcm)) + one.pcm
+    longer = [(len(other.pcm) - len(one.pcm)) // 2 for one, other in zip(plain, paused, strict=True)]
+    pauses = {marks(plain[at:])[0].text: more / RATE_HZ for at, more in enumerate(longer) if more}
+    own = TAIL_S + LEAD_S  # of what is silent there anyway
+    assert pauses == pytest.approx({"It": 0.3 - own, "Would": 0.3 - own} | comma(stretches(text), own), abs=1e-4)
     for one, other in zip(marks(plain), marks(paused), strict=True):
-        moved = sum(longer[: owner(plain, one) + 1]) * len(quiet) // 2
+        moved = sum(longer[: owner(plain, one) + 1])
         assert other == replace(one, start_sample=one.start_sample + moved, end_sample=one.end_sample + moved)
+
+
+def comma(clauses: list[str], own: float) -> dict[str, float]:
+    """Where a clause ends at the comma that a line does: "from here,\na big garage"."""
+    return {after.split()[0]: pause_after(one, 0.3) - own for one, after in pairwise(clauses) if one.endswith(",")}
 
 
 async def test_a_pause_waits_for_the_next_clause_that_sounds(known: KnownVoice) -> None:
     clause, mute = Speech((AudioChunk(bytes(200), RATE_HZ, (WordMark("said", 10, 20),)),)), Speech(())
     voice = ScriptedSynthesizer(mute, clause, mute, clause, clause, mute)
     lines = "—\nThis is first.\n—\nThis is second\nThis is third.\n—"
-    request = SpeechRequest(lines, known.voice, pause_s=0.01)
+    request = SpeechRequest(lines, known.voice, pause_s=0.4)
     chunks = await said(Reading(voice), request)
-    assert [one.text for one in voice.requests] == request.text.split("\n")
-    quiet = 2 * round(0.01 * RATE_HZ)
-    assert [len(chunk.pcm) for chunk in chunks] == [200, quiet + 200, 200]
-    assert [mark.start_sample for mark in marks(chunks)] == [10, 330, 430]
+    clauses = stretches(lines)
+    assert [one.text for one in voice.requests] == clauses == request.text.split("\n")
+    first, second = (len(silence(clauses[at], 0.4, RATE_HZ)) for at in (1, 3))  # the mute ones neither pause nor end
+    assert [len(chunk.pcm) for chunk in chunks] == [200, first + 200, second + 200]
+    starts = [10, first // 2 + 110, (first + second) // 2 + 210]
+    assert [mark.start_sample for mark in marks(chunks)] == starts
 
 
 async def test_each_clause_is_asked_for_with_what_is_left_to_hear_and_a_seed_of_its_own(known: KnownVoice) -> None:
