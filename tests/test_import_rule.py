@@ -52,7 +52,8 @@ VENDORS = {
     "alembic": ("store/",),
     "icalendar": ("agent/calendar_file.py",),
     "dotenv": ("settings.py",),
-    "soxr": ("tts/pitch.py", "tts/encoding.py"),
+    "soxr": ("tts/pitch.py", "tts/encoding.py", "tts/loudness.py"),
+    "pyloudnorm": ("tts/loudness.py",),
 }
 
 
@@ -69,8 +70,14 @@ def imported(path: Path) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative imports hide the room they come from"
-            yield node.module or ""
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            yield from names
+            if not all(map(_is_module, names)):  # "from tts.speakable import numbers" takes nothing of the package's own
+                yield node.module or ""
+
+
+def _is_module(name: str) -> bool:
+    return ROOT.joinpath(*name.split(".")).with_suffix(".py").is_file()
 
 
 def room_of(path: Path) -> str:

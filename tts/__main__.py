@@ -1,4 +1,5 @@
-"""The voice in a terminal: `python -m tts say TEXT --out FILE`, and `voices`, `import`, `check`, `cache`."""
+"""The voice in a terminal: `python -m tts say TEXT --out FILE`, and `voices`, `import`, `check`, `cache`, `lexicon`,
+`speakable`."""
 
 import argparse
 import asyncio
@@ -18,12 +19,16 @@ from tts.cache_folder import CacheFolder
 from tts.errors import SpeechError
 from tts.installation import ensure, is_installed, why_not_ready
 from tts.lane import Lane
+from tts.lexicon_command import add_lexicon, read_lexicons
+from tts.lexicon_voice import LexiconVoice
+from tts.loading import made_of
 from tts.reading import Reading, stretches
-from tts.speech import RANGES, SpeechRequest
-from tts.voice_folder import source_hashes
+from tts.speakable_command import add_speakable
+from tts.speech import RANGES, SpeechRequest, Synthesizer
 from tts.voices import Voices, catalogue
 
 OK, BAD_INPUT, FAILED = 0, 2, 1
+TOLD = "pronunciations that were told in the page"
 _MB = 1024 * 1024
 _Parsers = dict[str, argparse.ArgumentParser]
 
@@ -53,9 +58,10 @@ def _say(told: argparse.Namespace, voices: Voices) -> int:
         return BAD_INPUT
     knobs = {name: getattr(told, name) for name in (*RANGES, "seed")}
     request = SpeechRequest(told.text, known.voice, **{k: v for k, v in knobs.items() if v is not None})
+    lexicons = read_lexicons(told.lexicon)
     folder = ensure(known, told.voices_dir, _progress)
     with closing(Lane.load(folder, known.voice, threads=told.threads)) as lane:
-        pcm, figures = asyncio.run(_spoken(Reading(lane), request))
+        pcm, figures = asyncio.run(_spoken(Reading(LexiconVoice(lane, lambda: lexicons)), request))
     title = " ".join(told.text.split())[:60]
     told.out.write_bytes(audio.encoded(pcm, known.voice.sample_rate_hz, suffix, title=title))
     if told.json:
@@ -135,17 +141,17 @@ def _cache_warm(told: argparse.Namespace, voices: Voices) -> int:
     known = voices.get(told.voice)
     requests = [SpeechRequest(clause, known.voice) for line in lines for clause in stretches(line)]
     folder = ensure(known, told.voices_dir, _progress)
-    kept = CacheFolder(told.folder, told.max_mb * _MB)
+    kept, lexicons = CacheFolder(told.folder, told.max_mb * _MB), read_lexicons(told.lexicon)
     with closing(Lane.load(folder, known.voice, threads=told.threads)) as lane:
-        cache = SpeechCache(lane, kept, "-".join(source_hashes(folder).values()))
-        asyncio.run(_all_spoken(cache, requests))
+        cache = SpeechCache(lane, kept, made_of(folder, known.voice))
+        asyncio.run(_all_spoken(LexiconVoice(cache, lambda: lexicons), requests))
     print(f"{len(requests)} clauses: {cache.counts.hits} were there, {cache.counts.misses} made")
     return OK
 
 
-async def _all_spoken(cache: SpeechCache, requests: Sequence[SpeechRequest]) -> None:
+async def _all_spoken(voice: Synthesizer, requests: Sequence[SpeechRequest]) -> None:
     for request in requests:
-        async for _ in cache.synthesize(request):
+        async for _ in voice.synthesize(request):
             pass
 
 
@@ -164,6 +170,7 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
         say.add_argument(f"--{knob}", type=float)
     say.add_argument("--pause", type=float, dest="pause_s", metavar="SECONDS", help="silence between two sentences")
     say.add_argument("--seed", type=int, help="the same seed gives the same samples")
+    say.add_argument("--lexicon", type=Path, default=settings.lexicon_file, metavar="FILE", help=TOLD)
     say.add_argument("--json", action="store_true", help="figures as JSON on stdout")
     say.add_argument("--threads", type=int, default=settings.speech_threads)
     say.set_defaults(run=_say)
@@ -171,7 +178,8 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     commands.add_parser("voices", help="which voices there are").set_defaults(run=_voices)
     commands.add_parser("import", help="make a voice ready to speak, once").set_defaults(run=_import)
     commands.add_parser("check", help="whether a voice can speak as it is").set_defaults(run=_check)
-    speakers = dict(commands.choices) | _add_cache(commands, settings)
+    speakers = dict(commands.choices) | _add_cache(commands, settings) | add_lexicon(commands, settings.lexicon_file)
+    add_speakable(commands)
     for name, command in speakers.items():
         command.add_argument("--voices-dir", type=Path, default=settings.voices_dir, metavar="FOLDER")
         if name != "voices":
@@ -188,6 +196,7 @@ def _add_cache(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", 
     warm.add_argument("file", type=Path, metavar="FILE", help="a line of text each")
     warm.add_argument("--threads", type=int, default=settings.speech_threads)
     warm.set_defaults(run=_cache_warm)
+    warm.add_argument("--lexicon", type=Path, default=settings.lexicon_file, metavar="FILE", help=TOLD)
     for command in parts.choices.values():
         command.add_argument("--folder", type=Path, default=settings.speech_cache_dir)
         command.add_argument("--max-mb", type=int, default=settings.speech_cache_mb)

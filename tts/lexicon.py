@@ -94,9 +94,9 @@ class Lexicons:
     those: tuple[Lexicon, ...] = field(default=())
 
     def occurring(self, text: str, voice: str, language: str = "en") -> tuple[Pronunciation, ...]:
-        """The pronunciations that change how `voice` says `text`, in its language; at most MAX_AT_ONCE: all that it must be told.
+        """The pronunciations that change how `voice` says `text`, in its language; at most MAX_AT_ONCE.
 
-        With these alone it is said just as with the whole of the lexicons.
+        They are all that it must be told: with these alone it is said just as with the whole of the lexicons.
         """
         ways = [way for lexicon in self.those for way in lexicon.candidates(text, voice)]
         if not ways:
