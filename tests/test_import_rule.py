@@ -72,7 +72,7 @@ def imported(path: Path) -> Iterator[str]:
             assert node.level == 0, f"{path}: relative imports hide the room they come from"
             names = [f"{node.module}.{alias.name}" for alias in node.names]
             yield from names
-            if not all(map(_is_module, names)):  # "from tts.speakable import numbers" takes nothing of the package's own
+            if not all(map(_is_module, names)):  # nothing of the package's own is taken by "from tts import audio"
                 yield node.module or ""
 
 

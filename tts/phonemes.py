@@ -33,6 +33,9 @@ _TOKENS = {"—": ";", "–": ";", "…": ".", None: ";"}
 _AROUND_STOP = "\"'”’)]"
 _AROUND = "\"'“”‘’()[].,:;?!—–-…*_"
 _VOWELS = frozenset("aeiouyæøœɐɑɒɔəɚɛɜɘɞɤɨɪɯɵɶʉʊʌᵻ")
+_WRITTEN = re.compile(r"\S+")
+# What espeak says as one word: letters, those of an abbreviation with stops between them, a letter before a hyphen.
+_PLAIN = re.compile(r"[\"'“‘(]*(?:[^\W\d_]+|[A-Z](?:\.[A-Z])+|A-)[\"'”’).,:;?!]*")
 _LANGUAGE_FLAG = re.compile(r"\([^)]+\)")  # "(en)" around a word of another language
 # Matching takes time that grows with the square. The longest clause that people write has 350 symbols.
 _MOST_MATCHED = 500 * 500
@@ -85,9 +88,8 @@ class Phonemizer:
         stream: list[Phoneme] = []
         for start, end, spoken in self._clauses(text):
             part = text[start:end]
-            inside = sorted({owner for owner in owners[start:end] if owner >= 0})
             if spoken:
-                stream += _assigned(spoken, inside, self._expected(words, inside, spoken))
+                stream += self._assigned(spoken, part, owners[start:end], words)
                 stream += _ending(part, more=end < len(text))
         while stream and stream[-1].symbol == " ":
             stream.pop()
@@ -109,12 +111,15 @@ class Phonemizer:
     def _as_trained(self, ipa: str) -> str:
         return ipa.replace("r", "ɹ") if self._is_english else ipa
 
-    def _expected(self, words: Sequence[SpokenWord], inside: list[int], spoken: str) -> list[str]:
-        """What each word sounds like alone, to find it again in the clause. Empty: word for word as it is."""
-        plain = all(words[i].spoken.strip("\"'“”‘’().,:;?!").isalpha() for i in inside)
-        if plain and len(spoken.split(" ")) == len(inside):
-            return []
-        return [self._isolated(words[i].spoken) for i in inside]
+    def _assigned(self, spoken: str, part: str, owners: list[int], words: Sequence[SpokenWord]) -> list[Phoneme]:
+        """Each symbol of the clause that reads `part` with its word: one to one, or by matching.
+
+        espeak runs words together ("of the" is one) and apart ("120" is three), so that counting alone won't do.
+        """
+        if in_turn := _in_turn(part, owners, spoken.count(" ") + 1):
+            return [Phoneme(symbol, owner) for symbol, owner in _by_spaces(spoken, in_turn)]
+        inside = sorted({owner for owner in owners if owner >= 0})
+        return _found_again(spoken, inside, [self._isolated(words[i].spoken) for i in inside])
 
     def _one_word(self, word: str) -> str:
         return " ".join(spoken for _, _, spoken in self._clauses(with_few_stops(self._safe.word(word))) if spoken)
@@ -195,17 +200,22 @@ def _ending(part: str, *, more: bool) -> list[Phoneme]:
     return [Phoneme(_TOKENS.get(found[1], found[1]), -1), Phoneme(" ", -1)]
 
 
-def _assigned(spoken: str, inside: list[int], expected: list[str]) -> list[Phoneme]:
-    """Each symbol of a clause with its word: one to one, or by matching against the words said alone.
+def _in_turn(part: str, owners: list[int], count: int) -> list[int]:
+    """The word of each of espeak's `count` words in `part`, in order; empty when they cannot be told by counting."""
+    written = list(_WRITTEN.finditer(part))
+    plain = all(_PLAIN.fullmatch(word[0]) for word in written)
+    return [owners[word.start()] for word in written] if plain and len(written) == count else []
 
-    espeak runs words together ("of the" is one) and apart ("120" is three), so that counting alone won't do.
-    """
-    if not expected:
-        owners, word = [], 0
-        for symbol in spoken:
-            word += symbol == " "
-            owners.append(-1 if symbol == " " else inside[word])
-        return [Phoneme(symbol, owner) for symbol, owner in zip(spoken, owners, strict=True)]
+
+def _by_spaces(spoken: str, in_turn: list[int]) -> Iterator[tuple[str, int]]:
+    word = 0
+    for symbol in spoken:
+        word += symbol == " "
+        yield symbol, -1 if symbol == " " else in_turn[word]
+
+
+def _found_again(spoken: str, inside: list[int], expected: list[str]) -> list[Phoneme]:
+    """Each symbol of a clause with its word, by matching against what the words `inside` sound like alone."""
     alone = " ".join(expected)
     whose = [inside[i] for i, sound in enumerate(expected) for _ in sound + " "][: len(alone)]
     owners = _matched(alone, whose, spoken) if inside else [-1] * len(spoken)

@@ -49,8 +49,9 @@ class Speaker:
         self._warm()
 
     def _warm(self) -> None:
-        """Speaks silently, in every size of window."""
+        """Speaks silently, in every size of window, and says a figure, for which the words of numbers are loaded."""
         self._graphs.warm()
+        self._speller.phonemes(said_words("$1"))
         for _ in self.pieces(np.zeros((self._graphs.channels, WARM_FRAMES), np.float32), ()):
             pass
 

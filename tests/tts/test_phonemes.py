@@ -71,6 +71,23 @@ def test_any_text_has_phonemes_in_the_order_of_its_words(text: str) -> None:
     assert all(owner < len(words) for owner in owners)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is listed at $1.25M, with 4bd/2.5ba and 1,850 sq ft at 1420 Oak St., Apt 3B.",
+        "The HOA (a small one) is $325/mo; call 512-555-0142.",
+    ],
+)
+def test_words_told_by_counting_are_those_told_by_matching(
+    phonemizer: Phonemizer, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = spoken_words(text)
+    counted = phonemizer.phonemes(words)
+    assert {one.word for one in counted} == {-1, *(at for at, word in enumerate(words) if word.spoken)}
+    monkeypatch.setattr("tts.phonemes._in_turn", lambda *_: [])
+    assert phonemizer.phonemes(words) == counted
+
+
 def test_threads_do_not_mix(phonemizer: Phonemizer) -> None:
     texts = [f"House {n} has {n * 37} square feet, and a view." for n in range(40)]
     alone = [stream(phonemizer, text) for text in texts]
