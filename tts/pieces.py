@@ -16,12 +16,13 @@ T = TypeVar("T")
 class Piece:
     """Sound [samples] from -1 to 1, and the words that start in it, counted from the start of the clause.
 
-    `is_last`: the clause ends with it.
+    `is_last`: the clause ends with it. `nears_end`: what comes after it may be nothing but the silence at the end.
     """
 
     samples: NDArray[np.float32]
     marks: tuple[WordMark, ...] = ()
     is_last: bool = False
+    nears_end: bool = False
 
 
 def moved(marks: Iterable[WordMark], by: int) -> tuple[WordMark, ...]:

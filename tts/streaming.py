@@ -30,6 +30,10 @@ from tts.voice_folder import GRAPHS, read_reaches
 WARM_FRAMES = windows.FIRST_FRAMES * (1 + windows.GROWTH) + windows.MOST_FRAMES
 
 
+# No clause is silent for longer at its end, at half the speed either.
+LONGEST_END_S = 1.2
+
+
 class Speaker:
     """One loaded voice. Stateless between clauses: the same clause, knobs and seed give the same samples."""
 
@@ -79,7 +83,8 @@ class Speaker:
             begun = given
             for piece in self.pieces(graphs.latents(side, noise, request.expressiveness), marks):
                 given += len(piece.samples)
-                yield Piece(piece.samples, moved(piece.marks, begun), piece.is_last and ends)
+                marks_here = moved(piece.marks, begun)
+                yield Piece(piece.samples, marks_here, piece.is_last and ends, piece.nears_end and ends)
 
     def _sayable(self, request: SpeechRequest) -> tuple[Pronunciation, ...]:
         """Raises BadPronunciation for phonemes that this voice does not know. One of letters takes respellings only."""
@@ -110,7 +115,8 @@ class Speaker:
             is_last = window.end == latents.shape[1]
             started = tuple(mark for mark in marks if is_last or mark.start_sample < given)
             marks = marks[len(started) :]
-            yield Piece(samples, started, is_last)
+            rest_s = (latents.shape[1] - window.end) * self._vocabulary.hop_samples / self.sample_rate_hz
+            yield Piece(samples, started, is_last, not is_last and rest_s < LONGEST_END_S)
 
     def _marks(self, words: list[tuple[int, str]], tokens: Tokens, durations: graphs.Frames) -> tuple[WordMark, ...]:
         """When each displayed word, given with its number, sounds: from its first phoneme's first frame to its last

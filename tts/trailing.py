@@ -5,6 +5,7 @@ and marks, no voice.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +21,34 @@ FADE_S = 0.01
 def with_even_end(pieces: Iterable[Piece], sample_rate_hz: int) -> Iterator[Piece]:
     """`pieces` up to TAIL_S after their last sound, or to the end of their last word's mark where that is later.
 
-    What is left out is in the last piece, which windows make longer than the silence of any clause is; so it is the
-    same however they are cut. No piece waits for another.
+    However they are cut, the same samples go. Only the silence of a piece that nears the end waits for the next one.
     """
-    given, marked = 0, 0
+    given, marked, waiting = 0, 0, Piece(np.zeros(0, np.float32))
     for piece in pieces:
         marked = max([marked, *(mark.end_sample for mark in piece.marks)])
-        yield _ended(piece, marked + 1 - given, sample_rate_hz) if piece.is_last else piece
-        given += len(piece.samples)
+        here = _joined(waiting, piece)
+        if piece.is_last:
+            yield _ended(here, marked + 1 - given, sample_rate_hz)
+            return
+        sounding = _sounding(here.samples, sample_rate_hz) if piece.nears_end else len(here.samples)
+        started = tuple(mark for mark in here.marks if mark.start_sample < given + sounding)
+        waiting = Piece(here.samples[sounding:], here.marks[len(started) :])
+        if sounding:
+            yield Piece(here.samples[:sounding], started)
+            given += sounding
+
+
+def _joined(waiting: Piece, piece: Piece) -> Piece:
+    if not len(waiting.samples):
+        return replace(piece, marks=waiting.marks + piece.marks)
+    samples = np.concatenate([waiting.samples, piece.samples])
+    return replace(piece, samples=samples, marks=waiting.marks + piece.marks)
+
+
+def _sounding(samples: NDArray[np.float32], sample_rate_hz: int) -> int:
+    """How many of `samples` are no silence that the clause may end with, nor to be faded."""
+    loud = np.flatnonzero(np.abs(samples) > QUIET)
+    return max(0, min(int(loud[-1]) + 1 if len(loud) else 0, len(samples) - round(FADE_S * sample_rate_hz)))
 
 
 def _ended(piece: Piece, least: int, sample_rate_hz: int) -> Piece:
