@@ -17,7 +17,7 @@ from tts import audio
 from tts.cache import SpeechCache
 from tts.cache_folder import CacheFolder
 from tts.errors import SpeechError
-from tts.installation import ensure, is_installed, why_not_ready
+from tts.installation import UNMEASURED, ensure, is_installed, why_not_ready
 from tts.lane import Lane
 from tts.lexicon_command import add_lexicon, read_lexicons
 from tts.lexicon_voice import LexiconVoice
@@ -118,10 +118,12 @@ def _import(told: argparse.Namespace, voices: Voices) -> int:
 
 def _check(told: argparse.Namespace, voices: Voices) -> int:
     known = voices.get(told.voice)
-    if reason := why_not_ready(known, told.voices_dir):
+    reason = why_not_ready(known, told.voices_dir)
+    if reason not in {"", UNMEASURED}:
         print(f"voice {known.voice.name} must be imported: {reason}", file=sys.stderr)
         return FAILED
-    print(f"voice {known.voice.name}: ready ({told.voices_dir / known.folder})")
+    more = f"; {reason}, `import` does that" if reason else ""
+    print(f"voice {known.voice.name}: ready ({told.voices_dir / known.folder}){more}")
     return OK
 
 

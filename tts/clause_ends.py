@@ -181,6 +181,8 @@ def _street_ends(last: _Last, ahead: Ahead) -> bool:
     is_twofold, is_named = last.core in known.TWOFOLD, _is_name(last.previous)
     if not ahead.start().isupper() or (is_twofold and not is_named):
         return False  # "Oak St. has"; "in St. Louis", "see Dr. Lee"
+    if last.core in {"ave", "av"} and len(ahead.core(0)) == 1 and ahead.core(0) not in {"A", "I"}:
+        return False  # "905 Ave. B"
     if _begins(ahead):
         return is_named or ahead.core(0) != "A"  # "on 5th Ave. A short walk", but "on Ave. A"
     if is_twofold and not _is_address(last.earlier):

@@ -44,9 +44,8 @@ CHECK_SENTENCES = (
     "həlˈoʊ?",
     "ɪt hɐz tˈuː pɔɪnt fˈaɪv bˈæθs, ɐ ɡɚɹˈɑːʒ ænd ɐ vjˈuː; ðə pɹˈaɪs ɪz fˈɔːɹhˈʌndɹɪd θˈaʊzənd.",
 )
-
-
-_UNMEASURED = "its loudness was not measured"
+# Of a voice that can speak all the same, as loud as it is by itself.
+UNMEASURED = "its loudness was not measured"
 
 
 def is_installed(known: KnownVoice, voices_dir: Path) -> bool:
@@ -64,7 +63,7 @@ def why_not_ready(known: KnownVoice, voices_dir: Path) -> str:
         return f"{folder / GRAPHS}: {reason}"
     if not was_checked(folder / GRAPHS, _who(known)):
         return f"{folder / GRAPHS} was not checked for this speaker"
-    return "" if level_of(folder / GRAPHS, _who(known)) else _UNMEASURED
+    return "" if level_of(folder / GRAPHS, _who(known)) else UNMEASURED
 
 
 def ensure(known: KnownVoice, voices_dir: Path, progress: Progress = lambda _: None) -> Path:
@@ -76,7 +75,7 @@ def ensure(known: KnownVoice, voices_dir: Path, progress: Progress = lambda _: N
     """
     folder = voices_dir / known.folder
     reason = why_not_ready(known, voices_dir)
-    if reason in ("", _UNMEASURED):
+    if reason in ("", UNMEASURED):
         _refuse_other_rate(known, folder)
     else:
         _make(known, voices_dir, progress)

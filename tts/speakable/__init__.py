@@ -13,7 +13,7 @@ from tts.speakable.grammar import is_settled, pieces
 from tts.speakable.markup import has_markup, without_markup
 from tts.speakable.signs import is_accent, is_mark
 
-VERSION = 4  # raised when the rules change: what the cache keeps was said by the old ones
+VERSION = 5  # raised when the rules change: what the cache keeps was said by the old ones
 _SHOWN = re.compile(r"\S+")
 _MOST_PASSES = 4
 # After these the next word follows without a space, as it is written.

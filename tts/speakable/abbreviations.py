@@ -16,6 +16,14 @@ _TELEPHONE = re.compile(r"(?P<word>Ph|ph|PH|Tel|tel|TEL)\.?(?P<colon>:?)(?= ?[(+
 _REFERENCE = re.compile(r"[rR]ef\.? (?=#?[A-Z]{0,3}-?\d)")
 _NUMBER = re.compile(r"(?P<word>[nN]os?)\.[ ]?(?=[#]?\d)|№[ ]?(?=\d)")
 _ESTABLISHED = re.compile(r"(?:ESTABLISHED|Est|est)\.? (?=(?:1[6-9]|20)\d\d(?!\d|,))")
+# What may be called by its number in small letters: "license no. 4", "at no. 12".
+_NUMBERED = re.compile(
+    r"\b(?i:licen[sc]e|lic\.?|permit|file|account|acct\.?|parcel|listing|mls|case|lot|unit|id|apt\.?|suite|house"
+    r"|room|box|building|bldg\.?|route|exit|at|see|item|page|phone|fax|tel\.?|order|invoice|reference|ref\.?|tax"
+    r"|school|district) $"
+)
+_ASKED = re.compile(r"\?[\"”')*]? $")
+_CIRCA = re.compile(r"ca?\.(?=\d{3,4}(?!\d))")
 _ROMAN = re.compile(r"(?P<letters>[IVX]{1,4})(?![A-Za-z0-9'’]|\.[A-Za-z]|-)")
 # "Phase II" is phase two; elsewhere Roman numerals after a name are a rank.
 _COUNTED = words(
@@ -24,6 +32,7 @@ _COUNTED = words(
     zone division district plan model series option plat filing addition book mark version generation category step lot
     """
 )
+_LETTERED = words("model series version generation plan option brand mark category")
 # Said in full in capitals too, where others may be shouted words or letters of their own ("MIN", "ADD").
 _IN_CAPITALS = words("obo wic sfr sfh approx incl bldg mbr bsmt immed no assoc kit ss fp thru")
 # Sizes of shirts, not ranks.
@@ -66,13 +75,22 @@ def number(scan: Scan, at: int) -> Found | None:
     if reference := _REFERENCE.match(scan.text, at):
         return said(at, reference.end(), "reference")
     found = _NUMBER.match(scan.text, at)
-    if found is None or (found["word"] == "no" and scan.begins_sentence(at)):
+    if found is None or _is_answer(scan, at, found["word"] or ""):
         return None
     return said(at, found.end(), "numbers" if found["word"] in {"nos", "Nos"} else "number")
 
 
+def _is_answer(scan: Scan, at: int, word: str) -> bool:
+    """ "Is there a pool? No. 3 others have one.", "Sadly no. 12 homes would fit"."""
+    if word == "no":
+        return scan.begins_sentence(at) or not _NUMBERED.search(scan.before(at))
+    return word == "No" and bool(_ASKED.search(scan.before(at)))
+
+
 def established(scan: Scan, at: int) -> Found | None:
-    """ "est. 1950"."""
+    """ "est. 1950", "c.1890"."""
+    if circa := _CIRCA.match(scan.text, at):
+        return said(at, circa.end(), "circa")
     found = _ESTABLISHED.match(scan.text, at)
     return said(at, found.end(), "established") if found else None
 
@@ -111,6 +129,8 @@ def roman(scan: Scan, at: int) -> Found | None:
     if found is None or not value:
         return None
     letters, before = found["letters"], scan.word_before(at)
+    if letters in {"V", "X"} and before.lower() in _LETTERED:  # "Model X"
+        return None
     if before.lower() in _COUNTED and (len(letters) > 1 or before[0].isupper()):
         return said(at, found.end(), numbers.cardinal(str(value)))
     is_rank = len(letters) > 1 and letters not in _NO_RANKS and before[:1].isupper() and not before.isupper()

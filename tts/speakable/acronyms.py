@@ -48,6 +48,7 @@ _DOTTED = re.compile(
     re.VERBOSE,
 )
 _DEGREE = re.compile(r"Ph\.? ?D\.?(?![a-z])|M\.D\.|Ed\.D\.")
+_HYPHENED = re.compile(r"[A-Z](?:-[A-Z]){2,5}(?![A-Za-z0-9-])")
 _PAIR = re.compile(r"(?P<first>[A-Z]{1,4})[/-](?P<second>[A-Z]{1,4})(?![A-Za-z0-9])")
 _VOWEL = re.compile(r"[AEIOUY]")
 
@@ -120,6 +121,12 @@ def pair(scan: Scan, at: int) -> Found | None:
         return None
     first, second = found["first"], found["second"]
     return said(at, found.end(), " ".join(first + second)) if _is_letters(first) and _is_letters(second) else None
+
+
+def hyphened(scan: Scan, at: int) -> Found | None:
+    """ "H-E-B"."""
+    found = _HYPHENED.match(scan.text, at)
+    return said(at, found.end(), found[0].replace("-", " ")) if found else None
 
 
 def _is_letters(letters: str) -> bool:

@@ -82,7 +82,7 @@ def post_box(scan: Scan, at: int) -> Found | None:
 def unit(scan: Scan, at: int) -> Found | None:
     """ "Apt 3B", "Ste 200", "Unit #12", "Fl. 2"."""
     found = _UNIT.match(scan.text, at)
-    if found is None or not _is_unit(found):
+    if found is None or not _is_unit(found) or found["unit"].lower() == "no":  # "No. 4": see abbreviations
         return None
     written, name = found["unit"], UNITS[found["unit"].lower()]
     words = written if written.lower() == name else name

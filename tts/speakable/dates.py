@@ -42,7 +42,14 @@ _DAY_FIRST = re.compile(
 )
 _SHORT_DATE = re.compile(r"(?P<month>0?[1-9]|1[0-2])/(?P<day>0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d|%)")
 _TO_SHORT_DATE = re.compile(r" ?[-–] ?(?=(?:0?[1-9]|1[0-2])/\d{1,2}\b)")
-_FROM_SHORT_DATE = re.compile(r"\d/\d{1,2} ?[-–] ?$")
+_JOINING = "(?:to|through|thru|until|and|or|&)"
+_FROM_SHORT_DATE = re.compile(
+    rf"\d/\d{{1,2}} ?[-–] ?$|\b(?:from|between|on|by|until|since|before|after) \d{{1,2}}/\d{{1,2}},? {_JOINING} $"
+    rf"|(?<!\d)(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01]) {_JOINING} $"
+)
+_JOINED_DATE = re.compile(rf" {_JOINING} (?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])(?![\d/]|\.\d|%)")
+# What may as well be a part of something: "1/2 or 3/4".
+_SMALL_PART = re.compile(r"(?:1/[2348]|2/3|3/[48]|5/8|7/8)(?!\d)")
 # Before or after "7/1" these say that it is a date; else it is a share.
 _DATED = words(
     """
@@ -178,4 +185,6 @@ def _is_dated(scan: Scan, at: int, end: int) -> bool:
         return True
     if next_word(scan, end) in _DATING or scan.text.startswith(" @", end):
         return True
-    return bool(_FROM_SHORT_DATE.search(scan.before(at)))
+    if _SMALL_PART.match(scan.text, at):
+        return False
+    return bool(_FROM_SHORT_DATE.search(scan.before(at)) or _JOINED_DATE.match(scan.text, end))

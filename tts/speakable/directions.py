@@ -15,6 +15,7 @@ _HOUSE_BEFORE = re.compile(r"\d[A-Z]? $")
 _ADDRESS_BEFORE = re.compile(
     r"(?:^|[\s(])(?:\d{1,5}(?:[A-Z]|-\d+)?|[tT]welve|block of|on|at|of|from|to|and|&|near|along|off|between) $"
 )
+_TOWN_BEFORE = re.compile(r"\b(?:in|near|from|to|of|around) $")
 _SIDE_AHEAD = re.compile(r"[ -](?P<word>corner|side|facing|exposure|of|end|wing|views?|quadrant)\b")
 _FACING = frozenset({"faces", "facing", "faced", "face", "heading", "due"})
 _SPELT_AHEAD = re.compile(r" [A-Z](?![A-Za-z])")
@@ -43,13 +44,16 @@ def _leads_street(scan: Scan, at: int, found: re.Match[str]) -> bool:
     if len(found["way"]) > 1 and has_street:
         return True
     before = scan.before(at)
+    if len(found["way"]) > 1 and _TOWN_BEFORE.search(before):  # "in NE Austin"
+        return True
     return bool(_ADDRESS_BEFORE.search(before)) and (has_street or bool(_HOUSE_BEFORE.search(before)))
 
 
 def _is_compass(scan: Scan, at: int, found: re.Match[str]) -> bool:
     """ "the SE corner", "faces SW", "W side"; but "E of" only with two letters, since "Vitamin E of"."""
     side = _SIDE_AHEAD.match(scan.text, found.end())
-    is_side = side is not None and (len(found["way"]) > 1 or side["word"] != "of")
+    is_clear = len(found["way"]) > 1 or bool(found["dot"])
+    is_side = side is not None and (is_clear or side["word"] != "of")
     return is_side or scan.word_before(at).lower() in _FACING
 
 

@@ -104,10 +104,12 @@ _CAPITAL_RULES: tuple[Rule, ...] = (
     abbreviations.shortened,
     identifiers.called,
     identifiers.letters_first,
+    acronyms.hyphened,
     acronyms.pair,
     acronyms.acronym,
 )
 _SMALL_RULES: tuple[Rule, ...] = (
+    signs.calculated,
     contacts.mail,
     contacts.web,
     abbreviations.slashed,
@@ -125,6 +127,7 @@ _SMALL_RULES: tuple[Rule, ...] = (
     abbreviations.shortened,
 )
 _SIGN_RULES: tuple[Rule, ...] = (
+    signs.calculated,
     money.money,
     contacts.phone,
     identifiers.called,
@@ -165,6 +168,7 @@ _TRIGGERS = frozenset().union(
     _KEYS,
     (key.replace("'", "’") for key in _KEYS),
     (key.split()[0] for key in (*ROADS, *rooms.TRIGGERS, *units.TRIGGERS)),
+    {"x"},
     titles.TRIGGERS,
     dates.TRIGGERS,
     days.TRIGGERS,

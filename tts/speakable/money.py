@@ -30,9 +30,12 @@ _NATION = rf"(?:(?P<nation>{'|'.join(sorted(_NATIONS, key=len, reverse=True))})(
 _SIGN = re.compile(rf"(?P<minus>[-−–+])?{_NATION}(?P<sign>[{''.join(_SIGNS)}]) ?(?=[\d.])")
 _CODE = re.compile(rf"(?P<code>{'|'.join(_CODES)})[ \u00a0]?\$?(?=\d)")
 _AFTER_CODE = re.compile(rf" ?(?P<code>{'|'.join(_CODES)})(?![A-Za-z0-9])")
-_WORD = re.compile(r"[ -](?P<word>thousand|million|billion|trillion|mil)\b", re.IGNORECASE | re.ASCII)
-_MAGNITUDE_WORDS = {"mil": "million"}
+_WORD = re.compile(
+    r"[ -](?P<word>(?i:thousand|million|billion|trillion|mil)\b|[KkMB](?![A-Za-z0-9]))(?:-dollars?\b)?", re.ASCII
+)
+_MAGNITUDE_WORDS = {"mil": "million", "k": "thousand", "m": "million", "b": "billion"}
 _TO = re.compile(rf" ?[{DASHES}−] ?(?P<sign>{_NATION}[{''.join(_SIGNS)}])?(?=[\d.])")
+_SUM = re.compile(r"[^\n!?=]{0,24}=")
 _ROUND = re.compile(r"(?P<letter>[kKmM])?['’]?s(?![A-Za-z0-9])")
 _PLUS = re.compile(r"\+(?![\w+])")
 _CENTS = re.compile(r"(?P<number>\d{1,3}(?:\.\d)?) ?¢")
@@ -96,8 +99,8 @@ def _range(scan: Scan, start: int, first: Quantity, unit: str, minus: str) -> _P
     """ "$450K-$475K": the thousands and the dollars are said once, at the end."""
     dash = _TO.match(scan.text, first.end)
     second = quantity(scan.text, dash.end(), magnitude=True, fractions=False) if dash else None
-    if dash is None or second is None:
-        return None
+    if dash is None or second is None or (dash[0].startswith(" ") and _SUM.match(scan.text, second.end)):
+        return None  # "$500,000 - $100,000 = $400,000" is a sum
     if not (dash["sign"] or second.magnitude or _value(first) < _value(second)):
         return None
     word = _WORD.match(scan.text, second.end)

@@ -19,7 +19,8 @@ _TELLING = words(
     long wide deep tall high thick square old inside outside else total combined altogether respectively monthly
     annually yearly weekly daily due cash extra call sells sold sits sit makes make gives give comes come goes go gets
     get buys buy costs cost runs run needs need offers leaves leave remains remain feels feel north south east west
-    northeast northwest southeast southwest free max min maximum minimum
+    northeast northwest southeast southwest bigger larger smaller longer shorter wider higher lower closer farther
+    further better older newer taller deeper free max min maximum minimum
     """
 )
 HOMES = words(
@@ -56,7 +57,8 @@ def names_thing(scan: Scan, at: int) -> bool:
     word, lower = found["word"], found["word"].lower()
     if lower in _THINGS:
         return True
-    if lower in FUNCTION_WORDS or lower in _TELLING or (lower.endswith(("ed", "ly", "ing")) and not found["joined"]):
+    plain = lower.partition("'")[0].partition("’")[0]  # "that's"
+    if plain in FUNCTION_WORDS or lower in _TELLING or (lower.endswith(("ed", "ly", "ing")) and not found["joined"]):
         return False
     return word.islower() or lower in HOMES or (word[1:].islower() and lower + "s" in HOMES)
 

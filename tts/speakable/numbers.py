@@ -96,7 +96,7 @@ def house_number(digits: str) -> str:
 
 
 def decade(digits: str) -> str:
-    """ "1920": "nineteen twenties"; "90": "nineties"; "2000": "two thousands"; "1900": "nineteen hundreds"."""
+    """ "1920": "nineteen twenties"; "90": "nineties"; "400": "four hundreds"; "2000": "two thousands"."""
     spoken = year(digits) if len(digits) == 4 else cardinal(digits)
     return spoken[:-1] + "ies" if spoken.endswith("y") else spoken + "s"
 

@@ -3,7 +3,8 @@
 import re
 
 from tts.speakable import numbers
-from tts.speakable.scan import DASHES, FUNCTION_WORDS, Found, Piece, Scan, said, words
+from tts.speakable.nouns import next_word
+from tts.speakable.scan import DASHES, FUNCTION_WORDS, Found, Piece, Scan, is_name, said, words
 
 STATES = {
     "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
@@ -29,14 +30,31 @@ _OLDER = {
 _STATE = re.compile(r"(?P<code>[A-Z]{2})(?![A-Za-z0-9'’&@/]|-\d|\.[A-Za-z])")
 _OLD = re.compile(rf"(?P<name>{'|'.join(_OLDER)})\.(?![A-Za-z])")
 _TOWN_BEFORE = re.compile(r"(?:^|[\s(\"“*/-])(?P<town>[A-Z][\w.'’-]*[a-z]\.?|[A-Z]{4,}),[ ]$")
-# "Yes, OK", "In, IN": no towns, though a month is one in Texas or so ("May, OK").
-_NO_TOWNS = (FUNCTION_WORDS | {"yes", "no", "ok"}) - {"may"}
+# "Sure, OK", "FHA, VA": no towns, though a month is one in Oklahoma ("May, OK").
+_NO_TOWNS = (
+    FUNCTION_WORDS
+    | words(
+        """
+        yes no ok okay sure great well oh alright right perfect fine good hi hello hey thanks so sorry wonderful
+        absolutely certainly definitely exactly cool nice awesome true actually anyway however honestly maybe perhaps
+        conventional jumbo cash patio loans loan
+        """
+    )
+) - {"may"}
+# These are words, degrees or other letters too: they need the end of what is named after them.
+_DOUBTFUL = words("CO HI ID IN MD OH OK OR PA VA")
+_TOWN_ENDS = re.compile(
+    r"[.,;:!?)\]\"”*]|\s*$|\n|\s[A-Z(\d|]|\s(?:and|or|to|is|was|has|have|on|at|in|for|from|by|with|near|where|area|are|&|-|–|—)(?![\w-])"
+)
+_PERSON_BEFORE = re.compile(r"(?:Dr|Mr|Mrs|Ms|Prof)\.? [A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?, $")
 _ZIP_AHEAD = re.compile(r",?[ ]\d{5}(?!\d)")
 _UNIT_AHEAD = re.compile(r"[ ]\d{1,3}(?!\d)")
 _ZIP = re.compile(r"(?P<five>\d{5})(?:[-–](?P<four>\d{4}))?(?![\d,]\d|\d|[A-Za-z%]|\.\d|-\d)")
 _ZIP_TO = re.compile(rf" ?[{DASHES}] ?(?P<five>\d{{5}})(?!\d)")
 # "the 78704 zip", "94110 and 94114"
-_ZIP_NAMED_AFTER = re.compile(r"[ ](?i:zip)\b|,?[ ](?:and|or|&)[ ]\d{5}(?!\d)")
+_ZIP_NAMED_AFTER = re.compile(r"[ ](?i:zip)\b|(?:,[ ]\d{5}(?!\d)){0,8},?[ ](?:and|or|&)[ ]\d{5}(?!\d)")
+_PLACING = words("in near around within outside serving covers covering throughout across")
+_PLACE_WORDS = words("area market neighborhood region zip")
 _ZIP_NAMED = re.compile(
     rf"""(?:
         \b(?i:zips?(?:\ ?codes?)?)(?:\ (?:is|are|of|in|for))?[:#]?\s{{1,2}}
@@ -60,6 +78,8 @@ def state(scan: Scan, at: int) -> Found | None:
         return None
     town = _TOWN_BEFORE.search(scan.before(at))
     is_after_town = town is not None and town["town"].lower() not in _NO_TOWNS
+    if code in _DOUBTFUL and (_PERSON_BEFORE.search(scan.before(at)) or not _TOWN_ENDS.match(scan.text, end)):
+        is_after_town = False
     if not (is_after_town or _ZIP_AHEAD.match(scan.text, end) or (code in _ALONE and _is_place(scan, at, end))):
         return None
     return said(at, end, STATES[code])
@@ -70,6 +90,16 @@ def _is_place(scan: Scan, at: int, end: int) -> bool:
     before, after = scan.word_before(at), scan.word_at(end)
     is_shouted = (before.isupper() and len(before) > 2) or (after.isupper() and len(after) > 2)
     return not (is_shouted or before[-1:].isdecimal())
+
+
+def _is_place_code(scan: Scan, at: int, found: re.Match[str]) -> bool:
+    """ "homes in 78704", "the 78704 market", "Austin 78704": where five figures without a comma are no quantity."""
+    following, before = next_word(scan, found.end()), scan.word_before(at)
+    if following and following not in _PLACE_WORDS and following not in FUNCTION_WORDS:
+        return False
+    if following in _PLACE_WORDS:
+        return True
+    return before.lower() in _PLACING or (is_name(before) and scan.before(at).endswith(before + " "))
 
 
 def _older(scan: Scan, at: int) -> Found | None:
@@ -85,7 +115,7 @@ def zip_code(scan: Scan, at: int) -> Found | None:
     if found is None:
         return None
     is_named = _ZIP_NAMED.search(scan.before(at)) or _ZIP_NAMED_AFTER.match(scan.text, found.end())
-    if not (found["four"] or is_named):
+    if not (found["four"] or is_named or _is_place_code(scan, at, found)):
         return None
     spoken = numbers.one_by_one(found["five"])
     if found["four"]:

@@ -70,6 +70,10 @@ READINGS = {
         Reading("included"),
     ),
     "kit": (Reading("kitchen", before=_KITCHENS), Reading("kitchen", after=r" w/| with ", dotted=False)),
+    "min": (
+        Reading("minute", before=r"\b(?i:a|one|1|per) ", after=r"[.,;!?]?(?: [A-Z]|$)", dotted=True),
+        Reading("minimum", dotted=True),
+    ),
     "no": (Reading("number", before=_NUMBERED, dotted=True),),
     "ss": (Reading("stainless steel", after=r" (?i:appl|fridge|refrig|sink|oven|range|dishw)"),),
     "vac": (Reading("", before=r"\bH "),),  # what is said for "HVAC", read again

@@ -8,7 +8,7 @@ from tts.speakable.streets import BOUND, DIRECTIONS, ROAD_KEYS, ROADS
 
 _ROAD = re.compile(
     rf"""
-    (?P<road>{ROAD_KEYS}) \.?(?P<gap>[ -])(?P<digits>\d{{1,4}})(?P<letter>[A-Z](?![A-Za-z]))?(?![\d,]|\.\d)
+    (?P<road>{ROAD_KEYS}) \.?(?P<gap>[ -])(?P<digits>\d{{1,4}})(?P<letter>[A-Z](?![A-Za-z]))?(?!\d|,\d|\.\d)
     (?:\ (?P<way>NE|NW|SE|SW|NB|SB|EB|WB|[NSEW])(?P<dot>\.?)(?![A-Za-z'’.]))?
     """,
     re.VERBOSE,

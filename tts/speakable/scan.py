@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tts.clause_ends import AHEAD_CHARS, Ahead, stop_ends
+
 # Characters that a rule may look back. The longest context is a street's name after its house number.
 _BEFORE_CHARS = 64
 # And ahead, where it looks for a word or two.
@@ -108,7 +110,14 @@ class Scan:
     def ends_sentence(self, at: int) -> bool:
         """Whether a word's stop right before `at` ends the sentence too: at a line's end, or before a capital."""
         rest = self.text[at : at + 4].lstrip(_CLOSING)
-        return not rest.strip() or rest[0] == "\n" or (rest[0].isspace() and rest.strip()[0].isupper())
+        if not rest.strip() or rest[0] == "\n":
+            return True
+        if not (rest[0].isspace() and rest.strip()[0].isupper()):
+            return False
+        # "Austin vs. Dallas", "3 p.m. CT": the same judge as where the text is cut.
+        ahead = self.text[at : at + AHEAD_CHARS]
+        after = ahead.lstrip(_CLOSING)
+        return stop_ends(self.before(at - 1), ahead[: len(ahead) - len(after)], Ahead(after, final=True))
 
     def past_stop(self, at: int) -> int:
         """A shortened word's end: after its stop at `at`, unless that ends the sentence as well ("5 min. Then")."""

@@ -95,7 +95,8 @@ SLASHED = {
     "d/w": "dishwasher", "f/p": "fireplace", "f/t": "full time", "h/h": "heat and hot water", "h/w": "hardwood",
     "ht/hw": "heat and hot water", "i/o": "interest only", "n/a": "not applicable", "o/o": "owner occupied",
     "p/t": "part time", "r/e": "real estate", "s/f": "square feet", "s/s": "stainless steel", "t/o": "throughout",
-    "u/c": "under contract", "w/": "with", "w/d": "washer dryer", "w/i": "within", "w/in": "within", "w/o": "without",
+    "u/c": "under contract", "w/": "with", "w/d": "washer dryer", "w/e": "weekend",
+    "w/i": "within", "w/in": "within", "w/o": "without",
     "w/out": "without", "w/w": "wall to wall", "y/o": "year old",
 }  # fmt: skip
 PHRASES = {

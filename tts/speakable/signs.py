@@ -3,7 +3,8 @@
 import re
 import unicodedata
 
-from tts.speakable.scan import Found, Scan, said
+from tts.speakable.scan import Found, Piece, Scan, said
+from tts.speakable.units import per_unit
 
 _SAID = {
     "&": "and", "+": "plus", "@": "at", "%": "percent", "°": "degrees", "=": "equals", "÷": "divided by",
@@ -17,6 +18,12 @@ _BEFORE_FIGURE = re.compile(r"(?P<sign><=|>=|[<>≤≥~≈]) ?(?=[$£€]?\.?\d)
 _MORE_OR_LESS = re.compile(r"(?:\+ ?/ ?[-–−]|±)(?P<figure> ?\d)?")
 _SIGNED = re.compile(r"(?P<sign>[-−–+])(?=\.?\d)")
 _PRICE = re.compile(r"\$(?=/[^\W\d_])")
+_TIMES = re.compile(r"[×*xX] ?(?=[$£€]?\d)")
+_OVER = re.compile(r"[/÷] (?=[$£€]?\d)")
+_LESS = re.compile(r"[-−–] (?=[$£€]?\d)")
+_PERIOD = re.compile(r"/(?=(?:day|week|month|year|night|hour|person)\b)")
+_FIGURE_BEFORE = re.compile(r"[\d%] ?$")
+_SUM = re.compile(r"[^\n.!?]{0,4}[^\n!?=]{0,40}=")
 # Said after a figure or a word; the others before one; these between two.
 _AFTER = "%°¢"
 _BETWEEN = "&@=+"
@@ -35,9 +42,31 @@ def sign(scan: Scan, at: int) -> Found | None:
     if (found := _SIGNED.match(text, at)) and (at == 0 or text[at - 1].isspace() or text[at - 1] in "(:"):
         return said(at, found.end(), "plus" if found["sign"] == "+" else "minus")
     if found := _PRICE.match(text, at):  # "$/sq ft"
-        return said(at, found.end(), "price")
+        per = per_unit(scan, found.end())
+        return Found(per.end, (Piece(at, "price"), *per.pieces)) if per else said(at, found.end(), "price")
+    if (found := _PERIOD.match(text, at)) and at and text[at - 1].isalpha():  # "7 days/week"
+        return said(at, at + 1, "per")
     word = _SAID.get(text[at])
     return said(at, at + 1, word) if word and _is_said(text, at) else None
+
+
+def calculated(scan: Scan, at: int) -> Found | None:
+    """Signs of a sum: "$450,000 × 20% = $90,000", "$5,400 / 12 = $450", "10 - 5 = 5"."""
+    if not _FIGURE_BEFORE.search(scan.before(at)):
+        return None
+    if found := _TIMES.match(scan.text, at):
+        return said(at, found.end(), "times")
+    if is_sum(scan, at):
+        if found := _OVER.match(scan.text, at):
+            return said(at, found.end(), "divided by")
+        if found := _LESS.match(scan.text, at):
+            return said(at, found.end(), "minus")
+    return None
+
+
+def is_sum(scan: Scan, at: int) -> bool:
+    """Whether an equals sign comes soon after `at`."""
+    return _SUM.match(scan.text, at) is not None
 
 
 def _is_said(text: str, at: int) -> bool:

@@ -53,6 +53,8 @@ _TITLE = re.compile(
 _SUFFIX = re.compile(r"(?P<word>Jr|JR|Sr|SR|Esq|ESQ)\.?(?![A-Za-z0-9-])")
 # After a suffix a street's name goes on: "King Jr. Blvd".
 _SUFFIXED = frozenset({"dr", "st", "blvd", "ave", "way"})
+_INITIAL_AHEAD = re.compile(r" [A-Z]\. [A-Z]")  # "Dr. A. Patel"
+_WHOSE = frozenset({"the", "a", "my", "your", "our", "his", "her"})  # "I saw the Dr. yesterday"
 _COUPLE_AHEAD = re.compile(r" (?:and|&) (?:Mr|Mrs|Ms|Dr|Prof)\b")
 _NUMBERED_STREET = re.compile(r"\d[A-Z]? (?:[NSEW]\.? )?[A-Z][a-z]+ $")
 _STREETS_BEFORE = frozenset({"dr", "st", "rd", "ave", "ln", "ct", "blvd", "pl"})
@@ -67,7 +69,8 @@ def street_or_name(scan: Scan, at: int) -> Found | None:
         return None
     key = found["word"].lower()
     if _leads(scan, at, found):
-        return said(at, found.end(), _BEFORE_NAME[key])
+        end = found.end() if scan.word_at(found.end()) else scan.past_stop(found.end("word"))
+        return said(at, end, _BEFORE_NAME[key])
     name, is_named = _AFTER_NAME.get(key, ""), follows_name(scan, at)
     if not name or (key == "mt" and not found["dot"]):
         return None
@@ -76,10 +79,20 @@ def street_or_name(scan: Scan, at: int) -> Found | None:
     return said(at, past_street_stop(scan, found.end("word")), name if is_named else name.lower())
 
 
+def _is_person(scan: Scan, at: int, end: int) -> bool:
+    """ "Dr. A. Patel", "the Dr. will see you"."""
+    before = scan.word_before(at).lower()
+    is_whose = before in _WHOSE
+    return (before in _OPENING or not follows_name(scan, at)) and (
+        is_whose or _INITIAL_AHEAD.match(scan.text, end) is not None
+    )
+
+
 def _leads(scan: Scan, at: int, found: re.Match[str]) -> bool:
     """Whether it belongs to the name after it."""
     word, ahead, before = found["word"], scan.word_at(found.end()), scan.word_before(at)
-    if _COUPLE_AHEAD.match(scan.text, found.end()):
+    is_couple = _COUPLE_AHEAD.match(scan.text, found.end()) is not None
+    if is_couple or (word == "Dr" and _is_person(scan, at, found.end())):
         return word == "Dr"
     is_shouted = len(ahead) > 3 and ahead.isupper() and not word.isupper()
     if not is_name(ahead) or is_shouted:

@@ -86,7 +86,7 @@ _WRITTEN = re.compile(
     re.VERBOSE,
 )
 _PER = re.compile(r"[ ]?/[ ]?|[ ](?=p(?:cm|sf|w)\b)")
-_PER_WORD = re.compile(r"(?P<word>[sS][qQ]\.?[ -]?(?:[fF][tT]|[mM]|[fF]oot)|[A-Za-z]{1,10}[²2]?)(?![A-Za-z0-9²])")
+_PER_WORD = re.compile(r"(?P<word>[sS][qQ]\.?[ -]?(?P<of>[fF][tT]|[mM]|[fF]oot)|[A-Za-z]{1,10}[²2]?)(?![A-Za-z0-9²])")
 _PERIODS = {
     letters: spoken
     for spoken, keys in (
@@ -127,13 +127,17 @@ def unit_at(scan: Scan, at: int) -> WrittenUnit | None:
 def per_unit(scan: Scan, at: int) -> Found | None:
     """ "/mo", "/sq ft", " pcm": what the amount before `at` is for."""
     pieces: list[Piece] = []
-    while len(pieces) < _MOST_PER and (slash := _PER.match(scan.text, at)):
+    while len(pieces) < 2 * _MOST_PER and (slash := _PER.match(scan.text, at)):
         word = _PER_WORD.match(scan.text, slash.end())
         spoken = _per(_letters(word["word"])) if word else ""
         if word is None or not spoken:
             break
         at = scan.past_stop(word.end())
-        pieces.append(Piece(word.start(), spoken))
+        if word["of"] and scan.text[word.start("of") - 1].isspace():  # "/sq ft": each of the two has its words
+            head, _, tail = spoken.rpartition(" ")
+            pieces += [Piece(word.start(), head), Piece(word.start("of"), tail)]
+        else:
+            pieces.append(Piece(word.start(), spoken))
     return Found(at, tuple(pieces)) if pieces else None
 
 

@@ -6,7 +6,7 @@ from tts.speakable import numbers
 from tts.speakable.nouns import next_word
 from tts.speakable.scan import Found, Piece, Scan, said, words
 
-_DECADE = re.compile(r"['’‘]?(?P<decade>(?:1[6-9]|20)\d0|[2-9]0)['’]?s(?![A-Za-z0-9])")
+_DECADE = re.compile(r"['’‘]?(?P<decade>(?:1[6-9]|20)\d0|[2-9]0|[1-9]00)['’]?s(?![A-Za-z0-9])")
 # "1998 Oak" is for addresses, "1850%" and "1850-sq-ft" for measures, "1900-555-0123" for telephones.
 _YEAR = re.compile(r"(?P<year>(?:1[789]|20)\d\d)(?!\d|,\d{3}|\.\d|[A-Za-z%°²½+/]|['’]\w|[-–](?:[A-Za-z]|\d{3}-))")
 _SPAN = re.compile(r"[-–](?P<year>(?:1[789]|20)\d\d|\d\d)(?!\d)")
