@@ -74,8 +74,9 @@ PLACES: tuple[Place, ...] = (
     _place("GET HEAD", r"/homes/pictures/[\w. -]{1,200}", Owner.VISITOR, "/homes/pictures"),
     # how words are said: for those who tune the voice
     _place("GET", r"/lexicon", Owner.VISITOR, needs="tuning"),
-    _place("PUT", r"/lexicon", Owner.VISITOR, needs="tuning", max_body_bytes=4 * KiB),
-    _place("POST", r"/lexicon/remove", Owner.VISITOR, needs="tuning", max_body_bytes=4 * KiB),
+    # (a change is a row of the audit, which stays: no more of them than questions)
+    _place("PUT", r"/lexicon", Owner.VISITOR, needs="tuning", max_body_bytes=4 * KiB, counts="turn"),
+    _place("POST", r"/lexicon/remove", Owner.VISITOR, needs="tuning", max_body_bytes=4 * KiB, counts="turn"),
     _place("POST", r"/lexicon/hear", Owner.VISITOR, needs="tuning", max_body_bytes=4 * KiB, counts="speech"),
     # what the house's own people see
     _place("GET HEAD", r"/usage", Owner.VISITOR, needs="admin"),

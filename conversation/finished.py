@@ -5,6 +5,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from conversation.errors import NotYourTurn, TurnGone
 from conversation.sound import Sound, Start
@@ -13,7 +14,7 @@ from tts import frames
 from tts.speech import WordMark
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recording:
     """The sound of one turn as it was streamed: frames in order, the last one an `e` or an `x`.
 
@@ -60,8 +61,9 @@ class Recording:
         """When each word sounds, counted from its first sample, with the number of the word's clause."""
         return [mark for kind, payload in self._parsed() if kind == frames.WORDS for mark in frames.read_words(payload)]
 
+    @cached_property
     def text(self) -> str:
-        """What was said in it, as it is shown."""
+        """What was said in it, as it is shown. Kept: each change of the lexicon looks at it in all recordings."""
         marks = (json.loads(payload) for kind, payload in self._parsed(frames.WORDS))
         return " ".join(str(mark["text"]) for some in marks for mark in some)
 
@@ -115,7 +117,7 @@ class FinishedTurns:
 
     def forget_spoken(self, which: Callable[[str], bool]) -> None:
         """Those of whose text `which` holds are no longer kept: it would be said in another way now."""
-        for turn_id in [one for one, (_, kept) in self._recordings.items() if which(kept.text())]:
+        for turn_id in [one for one, (_, kept) in self._recordings.items() if which(kept.text)]:
             self._drop(turn_id)
 
     def _trim(self) -> None:

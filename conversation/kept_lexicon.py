@@ -1,13 +1,16 @@
 """The lexicon of the house and, before it, what visitors who tune the voice have told: kept in a file of its own.
 
 A change is read, made and written under a lock that other processes keep as well, so that of two editors at once none
-loses a word; what another process has written counts from the next clause on. Knows no page, no session and no model.
+loses a word; what another process has written counts from the next clause on. What does not fit of the visitors' own
+file is left out and told by its number alone: no visitor shall keep the house from opening, nor be read in its log.
+Knows no page, no session and no model.
 """
 
 import asyncio
 import fcntl
 import logging
 import os
+import shutil
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,10 +20,11 @@ from conversation.errors import BadMessage, TryAgain
 from tts.alphabet import Alphabet
 from tts.errors import BadLexicon, BadPronunciation
 from tts.lexicon import Entry, Lexicon, Lexicons
-from tts.lexicon_file import read_lexicon, write_lexicon
+from tts.lexicon_file import read_what_fits, write_lexicon
 from tts.speech import Voice
 
 NOT_SAVED = "The pronunciations cannot be saved at the moment, so nothing was changed. Please try again in a minute."
+NAMED = "python -m tts lexicon check names them"
 Key = tuple[str, tuple[str, ...]]
 Stamp = tuple[int, int, int] | None  # of a file: which, when, how large; None: there is none
 log = logging.getLogger("vox.lexicon")
@@ -36,42 +40,57 @@ class Speaks(Protocol):
 
 
 class KeptLexicon:
-    """For one event loop. `on_change` are told of each entry that counts from now on, or no longer does."""
+    """For one event loop. `on_change` are told, of all that changes at once, what counted and what counts instead.
+
+    `own` are the visitors' entries, among them those that the voice at hand cannot say, which do not count.
+    """
 
     def __init__(self, house: Lexicon, file: Path, speaks: Speaks, voices: Collection[str]) -> None:
-        """`voices` are all that an entry may name. Raises BadLexicon."""
+        """`voices` are all that an entry may name. Raises BadLexicon for the house's own."""
         self.house, self.own = house, Lexicon()
-        self.on_change: list[Callable[[Entry], None]] = []
+        self.on_change: list[Callable[[Lexicons], None]] = []
         self._file, self._speaks, self._voices = file, speaks, voices
         self._one_at_a_time = asyncio.Lock()
         self._stamp: Stamp = None
-        self._current = Lexicons((self.house,))
-        _check_voices(house, "the house's lexicon", voices)
-        self._read()
+        self._alphabet: Alphabet | None = None
+        self._current = Lexicons((Lexicon(), self.house))
+        try:
+            house.check_voices(voices)
+        except BadPronunciation as error:
+            raise BadLexicon(f"the house's lexicon, {error}") from None
+        self._look()
 
     def current(self) -> Lexicons:
         """Those that count at the moment. Looks at the file, which takes some microseconds."""
-        try:
-            if self._stamp != _stamp(self._file):
-                self._read()
-        except BadLexicon as error:
-            self._stamp = _stamp(self._file)  # told once
-            log.error("the pronunciations stay as they were: %s", error)
+        self._look()
         return self._current
 
     async def alphabet(self) -> Alphabet | None:
         """Of the voice at hand; None while it is elsewhere and does not tell."""
-        return await self._speaks.alphabet()
+        alphabet = await self._speaks.alphabet()
+        if alphabet is not None and alphabet != self._alphabet:
+            self._learn(alphabet)
+        return alphabet
 
     def check(self, alphabet: Alphabet) -> None:
-        """Raises BadLexicon for an entry that the voice at hand, whose alphabet this is, cannot say."""
+        """Raises BadLexicon for an entry of the house's own that the voice at hand, whose alphabet this is, cannot say.
+
+        The visitors' that it cannot say count no more.
+        """
         if faults := self._faults(alphabet):
             raise BadLexicon("; ".join(faults))
+        for told in self._learn(alphabet):
+            log.error("said as it is written: %s", told)
 
     async def faults(self) -> list[str]:
-        """The same as sentences, of a voice that is elsewhere; none while it does not tell."""
+        """The same as sentences for the log, of a voice that is elsewhere; none while it does not tell.
+
+        Of the visitors' entries it tells how many there are, not which: their words belong in no log.
+        """
         alphabet = await self._speaks.alphabet()
-        return self._faults(alphabet) if alphabet is not None else []
+        if alphabet is None:
+            return []
+        return [*self._faults(alphabet), *self._learn(alphabet)]
 
     async def check_entry(self, entry: Entry) -> None:
         """Raises BadMessage, a plain sentence."""
@@ -80,7 +99,7 @@ class KeptLexicon:
             Lexicon((entry,)).check_voices(self._voices)
         except BadPronunciation as error:
             raise _refused(error) from error
-        alphabet = await self._speaks.alphabet() if entry.way.ipa and entry.is_for(voice) else None
+        alphabet = await self.alphabet() if entry.way.ipa and entry.is_for(voice) else None
         if alphabet is not None and (fault := alphabet.fault(entry.way, voice)):
             raise _refused(fault)
 
@@ -99,51 +118,78 @@ class KeptLexicon:
     async def _change(self, changed: Callable[[Lexicon], Lexicon], key: Key) -> Entry | None:
         async with self._one_at_a_time:
             try:
-                before, after = await asyncio.to_thread(self._rewrite, changed)
+                before, after, stamp = await asyncio.to_thread(self._rewrite, changed)
             except BadPronunciation as error:
                 raise _refused(error) from error
             except (OSError, BadLexicon) as error:
                 log.error("the pronunciations cannot be changed: %s", error)
                 raise TryAgain(NOT_SAVED) from error
-            self._take(after, _stamp(self._file))
+            self._take(after, stamp)
         return next((one for one in before.entries if one.key == key), None)
 
-    def _rewrite(self, changed: Callable[[Lexicon], Lexicon]) -> tuple[Lexicon, Lexicon]:
+    def _rewrite(self, changed: Callable[[Lexicon], Lexicon]) -> tuple[Lexicon, Lexicon, Stamp]:
+        """What was in the file, what is, and its stamp. That is taken under the lock: after it the stamp may be of what
+        another process has written since, which would then never be read."""
         with _locked(self._file.with_suffix(".lock")):
-            before = read_lexicon(self._file, must_exist=False)
+            stamp = _stamp(self._file)
+            before, left_out = read_what_fits(self._file)
             after = changed(before)
             if after != before:
+                if left_out:  # it may be a slip of a hand's: whoever mends it finds it there
+                    aside = self._file.with_suffix(".left-out.toml")
+                    shutil.copy2(self._file, aside)
+                    log.warning("%d entries that cannot be used are in %s alone from now on", left_out, aside)
                 write_lexicon(self._file, after)
-        return before, after
+                stamp = _stamp(self._file)
+        return before, after, stamp
 
-    def _read(self) -> None:
+    def _look(self) -> None:
+        """Takes what is in the file, if that has changed. Of one that is no lexicon nothing is taken; told once."""
         stamp = _stamp(self._file)
-        own = read_lexicon(self._file, must_exist=False)
-        _check_voices(own, str(self._file), self._voices)
+        if stamp == self._stamp:
+            return
+        try:
+            own, left_out = read_what_fits(self._file)
+        except BadLexicon as error:
+            self._stamp = stamp
+            log.error("the pronunciations stay as they were: %s", error)
+            return
+        left_out += sum(not self._voices_are_known(entry) for entry in own.entries)
+        if left_out:
+            log.error("left out: %s: %d of its entries; %s", self._file, left_out, NAMED)
         self._take(own, stamp)
 
     def _take(self, own: Lexicon, stamp: Stamp) -> None:
-        changed = set(own.entries) ^ set(self.own.entries)
         self.own, self._stamp = own, stamp
-        self._current = Lexicons((own, self.house))
-        for entry in changed:
+        before = self._current.those[0].entries
+        after = tuple(one for one in own.entries if self._voices_are_known(one) and not self._fault(one))
+        self._current = Lexicons((Lexicon(after), self.house))
+        gone, come = set(before) - set(after), set(after) - set(before)
+        if gone or come:
+            changed = Lexicons((Lexicon(tuple(gone)), Lexicon(tuple(come))))
             for told in self.on_change:
-                told(entry)
+                told(changed)
+
+    def _learn(self, alphabet: Alphabet) -> list[str]:
+        """What the voice knows decides from now on which of the visitors' entries count; the others, as a sentence."""
+        self._alphabet = alphabet
+        self._take(self.own, self._stamp)
+        count = sum(bool(self._fault(entry)) for entry in self.own.entries)
+        return [f"{self._file}: {count} of its entries; {NAMED}"] if count else []
+
+    def _voices_are_known(self, entry: Entry) -> bool:
+        return not entry.voices or any(voice in self._voices for voice in entry.voices)
 
     def _faults(self, alphabet: Alphabet) -> list[str]:
-        voice, told = self._speaks.voice.name, []
-        for where, lexicon in (("assets/lexicon.toml", self.house), (str(self._file), self.own)):
-            for entry in lexicon.entries:
-                if entry.is_for(voice) and (fault := alphabet.fault(entry.way, voice)):
-                    told.append(f"{where}, {entry.way.word!r}: {fault}")
-        return told
+        """Of the house's own."""
+        voice = self._speaks.voice.name
+        told = ((entry, alphabet.fault(entry.way, voice)) for entry in self.house.entries if entry.is_for(voice))
+        return [f"assets/lexicon.toml, {entry.way.word!r}: {fault}" for entry, fault in told if fault]
 
-
-def _check_voices(lexicon: Lexicon, where: str, voices: Collection[str]) -> None:
-    try:
-        lexicon.check_voices(voices)
-    except BadPronunciation as error:
-        raise BadLexicon(f"{where}, {error}") from None
+    def _fault(self, entry: Entry) -> str:
+        """Why the voice at hand cannot say it; "" while it is not known what that knows."""
+        voice = self._speaks.voice.name
+        return self._alphabet.fault(entry.way, voice) if self._alphabet is not None and entry.is_for(voice) else ""
 
 
 def _refused(why: object) -> BadMessage:

@@ -1,6 +1,7 @@
 """`/lexicon`: how words are said here, seen, tried and changed by those whose invite includes tuning.
 
-What a visitor types goes into the lexicon and, by its word, into the audit; into no conversation and no log.
+What a visitor saves goes into the lexicon and into the audit, the word and how it is said; what is typed, into no
+conversation and no log.
 """
 
 from collections.abc import Mapping
@@ -108,9 +109,9 @@ def _entry(body: EntryBody) -> Entry:
     """Raises BadMessage."""
     try:
         way = pronunciation(body.word, body.say, body.ipa, any_case=body.any_case)
+        return Entry(way, tuple(sorted(set(body.voices))))
     except BadPronunciation as error:
         raise BadMessage(f"This pronunciation cannot be used: {error}.") from error
-    return Entry(way, tuple(sorted(set(body.voices))))
 
 
 def _told(entry: Entry) -> str:

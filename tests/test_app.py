@@ -60,18 +60,38 @@ def test_missing_listings_and_an_unknown_voice_are_told(tmp_path: Path) -> None:
         assert "Traceback" not in ended.stderr
 
 
-def test_a_lexicon_that_cannot_be_used_is_told_by_line_and_entry(tmp_path: Path) -> None:
-    file = tmp_path / "lexicon.toml"
+def test_a_lexicon_of_the_houses_that_cannot_be_used_is_told_by_line_and_entry(tmp_path: Path) -> None:
+    file = tmp_path / "house.toml"
     for text, told in (
-        ('[words]\nBexar = "bear"\nGruene = 3\n', "line 3, 'Gruene': must be a respelling"),
+        ('[words]\nBexar = "bear"\nGruene = 3\n', f"{file}, line 3, 'Gruene': must be a respelling"),
         ('[words]\nGruene = { ipa = "Ж" }\n', "'Gruene': ipa must be of phonemes that the voice joe knows, not Ж"),
     ):
         file.write_text(text, "utf-8")
-        ended = run_app(VOX_PORT=str(free_port()), VOX_DATA_DIR=str(tmp_path), VOX_VOICES_DIR=str(VOICES))
+        code = f"import sys, pathlib, parts, app; parts.HOUSE = pathlib.Path({str(file)!r}); sys.exit(app.main([]))"
+        settings = {"VOX_PORT": str(free_port()), "VOX_DATA_DIR": str(tmp_path), "VOX_VOICES_DIR": str(VOICES)}
+        ended = run_app("-c", code, **settings)
         assert ended.returncode == 1
-        assert f"cannot start: {file}, " in ended.stderr
+        assert "cannot start: " in ended.stderr
         assert told in ended.stderr
         assert "Traceback" not in ended.stderr
+
+
+def test_no_entry_of_the_visitors_keeps_the_house_from_starting(tmp_path: Path) -> None:
+    (tmp_path / "lexicon.toml").write_text(
+        '[words]\nBexar = "bay"\nQuixo = 3\nQuixob = { ipa = "Ж" }\nQuixoc = { say = "x", voices = ["gone"] }\n',
+        "utf-8",
+    )
+    code = (
+        "import os, parts; from prometheus_client import CollectorRegistry; from settings import Settings;"
+        "built = parts.build_parts(Settings.read(os.environ), CollectorRegistry());"
+        "print([one.way.say for one in built.lexicon.current().those[0].entries])"
+    )
+    ended = run_app("-c", code, VOX_DATA_DIR=str(tmp_path), VOX_VOICES_DIR=str(VOICES))
+    assert ended.returncode == 0, ended.stderr
+    assert "['bay']" in ended.stdout
+    assert "2 of its entries" in ended.stderr  # of no form, and of no voice
+    assert "1 of its entries" in ended.stderr  # of no phonemes of the voice's
+    assert "Quixo" not in ended.stderr
 
 
 def test_serving_loads_no_torch() -> None:

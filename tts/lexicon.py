@@ -6,7 +6,7 @@ A lexicon is a value: whoever changes one makes another. Knows no file (tts.lexi
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from tts.errors import BadPronunciation
 from tts.plain_text import plain
@@ -16,14 +16,25 @@ from tts.said import said_words
 
 MAX_ENTRIES = 500
 _RUN = re.compile(r"[^\W_]+")
+_UNHEARD = (
+    "word must be found where it is written, such as Bexar, but this one never would be: it must hold no markup "
+    "(* _ < > [ ] &amp;), no web address, no emoji and no letters in another dress (ａ)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A pronunciation and the voices that it is for, by their names; none: for all."""
+    """A pronunciation and the voices that it is for, by their names; none: for all.
+
+    Raises BadPronunciation for a word that no text is ever found to hold, not even the word itself.
+    """
 
     way: Pronunciation
     voices: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not _is_ever_found(self.way):
+            raise BadPronunciation(_UNHEARD)
 
     @property
     def key(self) -> tuple[str, tuple[str, ...]]:
@@ -111,6 +122,12 @@ Current = Callable[[], Lexicons]  # those that count at the moment
 def pronunciations_of(lexicons: Iterable[Lexicon], voice: str) -> list[Pronunciation]:
     """All that are for `voice`."""
     return [entry.way for lexicon in lexicons for entry in lexicon.entries if entry.is_for(voice)]
+
+
+@lru_cache(maxsize=4 * MAX_ENTRIES)  # a file is read anew at each change
+def _is_ever_found(way: Pronunciation) -> bool:
+    """Not "x_y", in which Markdown's mark is looked through, nor "&amp;", which is said "and"."""
+    return bool(_runs(way.word)) and bool(pronounced(said_words(way.word), [way]).used)
 
 
 def _clash(one: Entry, other: Entry) -> bool:

@@ -23,6 +23,8 @@ _POSSESSIVE = re.compile(r"'s(?![^\W_])", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]+(?:['/&–—-][^\W\d_]+)*")
 _JOINTS = {"-": " ", "–": " ", "/": " ", "—": " — ", "&": " and "}
 MOST_COMPOUND_CHARS = 60  # no person writes a longer one; "Mueller-" five hundred times takes time by its square
+# What makes an amount, or another number, of the figures that it touches: "$3M" is no "3M".
+_BEFORE_FIGURES, _AFTER_FIGURES = re.compile(r"[$£€¥#]$"), re.compile(r"[%°$£€¥]")
 _VOICELESS, _HISSING = frozenset("ptkfθ"), frozenset("szʃʒ")
 
 
@@ -111,6 +113,9 @@ def _pattern(word: str, any_case: bool) -> re.Pattern[str]:
 
 def _fitting(way: Pronunciation, before: str, after: str) -> _Found | None:
     """`before` and `after` are the rest of its first and of its last word. None where it is no word by itself."""
+    is_amount = way.word[0].isdigit() and _BEFORE_FIGURES.search(before)
+    if is_amount or (way.word[-1].isdigit() and _AFTER_FIGURES.match(after)):
+        return None
     is_possessive = bool(_POSSESSIVE.match(after))
     after = after[2:] if is_possessive else after
     if _NO_LETTERS.fullmatch(before) and _NO_LETTERS.fullmatch(after):

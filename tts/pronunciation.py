@@ -45,8 +45,8 @@ def pronunciation(word: str, say: str = "", ipa: str = "", *, any_case: bool = F
 
 
 def _word_fault(word: str) -> str:
-    if not any(char.isalnum() for char in word):
-        return "word must be what is written, such as Bexar, but holds no letter"
+    if not any(char.isalpha() for char in word):  # "360" would be said so in "360 homes" and in "360 sq ft" as well
+        return "word must be what is written, with a letter, such as Bexar or Loop 360, but holds none"
     if len(word) > MAX_WORD_CHARS:
         return f"word must have at most {MAX_WORD_CHARS} characters, not {len(word)}"
     if not word.isprintable() or word != " ".join(word.split()):

@@ -2,6 +2,8 @@
 
 const LOOK_AHEAD = 40; // a word that was not spoken (a dash) has no mark: look a little further
 
+const SLACK = 512; // samples: no word flickers at its border for a report that came a little late
+
 export class Captions {
   constructor() {
     this.marks = []; // {text, start_sample, end_sample, clause, word?}, in order
@@ -24,6 +26,11 @@ export class Captions {
 
   /** The mark that sounds at sample number `sample`, or the last one before it; null before the first. */
   now(sample) {
+    // The page counts on while the sound has stopped and it has not heard of that: then it goes back to the word.
+    if (this.at >= 0 && this.marks[this.at].start_sample > sample + SLACK) {
+      while (this.at >= 0 && this.marks[this.at].start_sample > sample) this.at -= 1;
+      this.sounding = this.marks.slice(0, this.at + 1).findLast(sounds) ?? null;
+    }
     while (this.at + 1 < this.marks.length && this.marks[this.at + 1].start_sample <= sample) {
       this.at += 1;
       if (sounds(this.marks[this.at])) this.sounding = this.marks[this.at];

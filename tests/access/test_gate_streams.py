@@ -251,6 +251,20 @@ async def test_turns_are_limited_by_session_and_told_when_it_goes_on() -> None:
         assert (await client.get("/homes")).status_code == 200
 
 
+async def test_changes_of_pronunciations_are_limited_as_turns_are() -> None:
+    """Each is a row of the audit, which stays for good."""
+
+    async def app(scope: object, receive: object, send: object) -> None:
+        await Response("ok")(scope, receive, send)  # type: ignore[arg-type]
+
+    sessions = Sessions()
+    gate = gate_before(app, sessions, limits=Limits({"turn": {"session": "3 per minute"}}))  # type: ignore[dict-item]
+    async with await visitor(gate, sessions, "talk", "tuning") as client:
+        asked = [("PUT", "/lexicon"), ("POST", "/lexicon/remove")] * 2
+        statuses = [(await client.request(method, path, json={})).status_code for method, path in asked]
+        assert statuses == [200, 200, 200, 429]
+
+
 def test_strangers_cannot_take_all_places() -> None:
     assert MAX_ANONYMOUS < MAX_IN_ALL
     requests = OpenRequests()

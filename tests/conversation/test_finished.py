@@ -94,6 +94,6 @@ def test_what_would_be_said_otherwise_now_is_no_longer_kept() -> None:
         marks = [WordMark(word, at, at + 1) for at, word in enumerate(text.split())]
         made = (frames.header(22_050), frames.words(marks), frames.audio(b"ab"), frames.end(1))
         kept.keep(turn, Recording("ann", made))
-        assert kept.get("ann", turn).text() == text
+        assert kept.get("ann", turn).text == text
     kept.forget_spoken(lambda text: "Bexar" in text)
     assert [turn for turn in "abc" if kept.owner(turn)] == ["b", "c"]

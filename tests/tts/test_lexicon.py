@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from tests.tts.test_pronouncing import TEXTS, ways
 from tts.errors import BadPronunciation
 from tts.lexicon import MAX_ENTRIES, Entry, Lexicon, Lexicons
+from tts.plain_text import plain
 from tts.pronunciation import MAX_AT_ONCE, Pronunciation, pronunciation
 from tts.said import said_words
 
@@ -89,3 +90,27 @@ def _lexicon(those: list[Pronunciation]) -> Lexicon:
         except BadPronunciation:  # the same in another case
             continue
     return lexicon
+
+
+@pytest.mark.parametrize("word", ["x_y", "&amp;", "<b>x</b>", "*a*", "[a]", "http://x", "🏡a", "ａｂ", "_a_", "~a"])
+def test_what_would_never_be_found_is_refused_with_what_is_expected(word: str) -> None:
+    with pytest.raises(BadPronunciation, match="word must be found where it is written, such as Bexar"):
+        Entry(Pronunciation(word, "x"))
+
+
+def test_no_character_that_is_told_silences_another_text() -> None:
+    """Those that come to nothing (❶) or to another letter (ａ) were a word that no text holds."""
+    odd = [char for char in map(chr, range(0x110000)) if char.isalnum() and plain(char) != char]
+    assert len(odd) > 1_000
+    for char in odd + list("Jé½²①❶1Ⅳあ"):
+        try:
+            lexicons = Lexicons((Lexicon((Entry(Pronunciation(char, "one")),)),))
+        except BadPronunciation:
+            continue
+        assert lexicons.occurring(char, "joe"), hex(ord(char))
+        assert not lexicons.occurring("Good to hear you.", "joe")
+
+
+@pytest.mark.parametrize("word", ["AT&T", "St. John's", "3M", "H-E-B", "C++", "Loop 360", "1BR/1BA", "Nguyễn", "w/"])
+def test_what_people_write_is_found(word: str) -> None:
+    assert occurring(f"At {word} now", Entry(Pronunciation(word, "x"))) == ["x"]

@@ -1,5 +1,7 @@
 """A lexicon's file: read as people write it, written whole, every fault told with file, line and entry."""
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -8,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.tts.test_pronouncing import ways
 from tts.errors import BadLexicon, BadPronunciation
-from tts.lexicon import Entry, Lexicon
-from tts.lexicon_file import HOUSE, MAX_FILE_BYTES, read_lexicon, write_lexicon, written
+from tts.lexicon import MAX_ENTRIES, Entry, Lexicon
+from tts.lexicon_file import HOUSE, MAX_FILE_BYTES, read_lexicon, read_what_fits, write_lexicon, written
 from tts.pronunciation import Pronunciation, pronunciation
 from tts.tokens import vocabulary
 from tts.voices import catalogue
@@ -120,3 +122,40 @@ def test_the_houses_own_can_be_said_by_every_voice_that_is_installed(voices_dir:
     for known in voices.values():
         if (voices_dir / known.folder / "config.json").exists():
             vocabulary(voices_dir / known.folder).alphabet.check([one.way for one in house.entries], known.voice.name)
+
+
+def test_what_fits_of_a_file_is_read_and_the_rest_counted(tmp_path: Path) -> None:
+    file = tmp_path / "lexicon.toml"
+    file.write_text(TEXT + "[words.Bowie]\nsya = 'x'\n[words.x_y]\nsay = 'x'\n", "utf-8")
+    lexicon, left_out = read_what_fits(file)
+    file.write_text(TEXT, "utf-8")
+    assert (lexicon, left_out) == (read_lexicon(file), 2)
+    file.write_text("[words]\nA = ['x', 'y', { say = 'z', voices = ['ann'] }, 3]\n", "utf-8")
+    lexicon, left_out = read_what_fits(file)
+    assert ([one.way.say for one in lexicon.entries], left_out) == (["x", "z"], 2)
+    many = "".join(f"word{number} = 'x'\n" for number in range(MAX_ENTRIES + 7))
+    file.write_text("[words]\n" + many, "utf-8")
+    lexicon, left_out = read_what_fits(file)
+    assert (len(lexicon.entries), left_out) == (MAX_ENTRIES, 7)
+    assert read_what_fits(tmp_path / "none.toml") == (Lexicon(), 0)
+    file.write_text("[words\n", "utf-8")
+    with pytest.raises(BadLexicon):
+        read_what_fits(file)
+
+
+def test_the_new_one_is_there_although_its_folder_cannot_be_synced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    file, synced = tmp_path / "lexicon.toml", os.fsync
+
+    def of_files_alone(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(5, "Input/output error")
+        synced(handle)
+
+    monkeypatch.setattr("os.fsync", of_files_alone)
+    told = Lexicon((Entry(Pronunciation("Bexar", "bear")),))
+    write_lexicon(file, told)
+    assert read_lexicon(file) == told
+    assert "Input/output error" in caplog.text
+    assert "Bexar" not in caplog.text

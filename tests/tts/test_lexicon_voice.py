@@ -1,5 +1,6 @@
 """The Synthesizer that tells each request how its words are said."""
 
+import logging
 from collections.abc import AsyncIterator
 
 import pytest
@@ -46,6 +47,28 @@ async def test_a_voice_that_cannot_be_told_says_the_word_as_it_is_written(error:
     inner = ScriptedSynthesizer(Speech((), error=error), Speech())
     assert len(await heard(LexiconVoice(inner, lambda: lexicons(BEAR)), BEXAR)) == 2
     assert [request.pronunciations for request in inner.requests] == [(BEAR,), ()]
+
+
+async def test_the_log_tells_how_many_and_not_which_once_until_the_lexicons_change(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    unknown, older = BadSpeechRequest("'Bexar': ipa, not Ж"), VoiceUnusable("the worker answered 400: 'Bexar'")
+    failures = (unknown, older, unknown, older, unknown)
+    inner = ScriptedSynthesizer(*(one for error in failures for one in (Speech((), error=error), Speech())))
+    now = lexicons(BEAR)
+    voice = LexiconVoice(inner, lambda: now)
+    with caplog.at_level(logging.DEBUG):
+        for _ in range(4):
+            await heard(voice, BEXAR)
+        told = [record.getMessage() for record in caplog.records]
+        assert len(told) == 2
+        assert all("1 of its entries" in line for line in told)
+        assert "lexicon check" in told[0]
+        assert "same version" in told[1]
+        now = lexicons(BAY)
+        await heard(voice, BEXAR)
+    assert len(caplog.records) == 3
+    assert "Bexar" not in caplog.text
 
 
 async def test_other_failures_are_told_as_they_are() -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tts.errors import BadPronunciation
 from tts.pronouncing import pronounced
 from tts.pronunciation import Pronunciation, pronunciation
 from tts.said import said_words
@@ -52,6 +53,19 @@ def test_a_word_is_said_as_told_with_what_stands_around_it(text: str, expected: 
 )  # fmt: skip
 def test_what_is_not_the_whole_word_is_left_as_it_was(text: str) -> None:
     assert said_words(text, WAYS) == said_words(text)
+
+
+@pytest.mark.parametrize("text", ["$3M", "£3M.", "($3M)", "#3M", "Loop 360%", "Loop 360°", "($3M-plus"])
+def test_figures_with_a_sign_stay_an_amount(text: str) -> None:
+    ways = [Pronunciation("3M", "three em"), Pronunciation("Loop 360", "the loop")]
+    assert said_words(text, ways) == said_words(text)
+    assert said("3M, (3M) Loop 360.", *ways)[:2] == ["three em,", "(three em)"]
+
+
+@pytest.mark.parametrize("word", ["360", "1420", "#5", "½", "3.5", "❶"])
+def test_a_word_of_figures_alone_is_refused(word: str) -> None:
+    with pytest.raises(BadPronunciation, match="with a letter, such as Bexar or Loop 360, but holds none"):
+        Pronunciation(word, "one four")
 
 
 def test_case_counts_unless_told_otherwise() -> None:
