@@ -180,9 +180,11 @@ def _parser(settings: Settings) -> argparse.ArgumentParser:
     commands.add_parser("voices", help="which voices there are").set_defaults(run=_voices)
     commands.add_parser("import", help="make a voice ready to speak, once").set_defaults(run=_import)
     commands.add_parser("check", help="whether a voice can speak as it is").set_defaults(run=_check)
-    speakers = dict(commands.choices) | _add_cache(commands, settings) | add_lexicon(commands, settings.lexicon_file)
+    # By their parsers, not by name: "check" is a command of ours and one of the lexicon's.
+    speakers = [*commands.choices.items(), *_add_cache(commands, settings).items()]
+    speakers += add_lexicon(commands, settings.lexicon_file).items()
     add_speakable(commands)
-    for name, command in speakers.items():
+    for name, command in speakers:
         command.add_argument("--voices-dir", type=Path, default=settings.voices_dir, metavar="FOLDER")
         if name != "voices":
             command.add_argument("--voice", default=settings.voice, metavar="NAME")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -112,3 +113,22 @@ def test_a_corrupt_voice_is_told_with_its_file(tmp_path: Path) -> None:
     done = run("say", "Hi", "--out", str(tmp_path / "x.wav"), voices_dir=tmp_path)
     assert done.returncode == 2
     assert "joe has no model.pth or config.json; delete the folder" in done.stderr
+
+
+def test_check_tells_whether_the_voice_can_speak(folder: Path, tmp_path: Path) -> None:
+    ready, missing = (run("check", voices_dir=place) for place in (folder.parent, tmp_path))
+    assert (ready.returncode, ready.stderr) == (0, "")
+    assert ready.stdout == f"voice joe: ready ({folder})\n"
+    assert missing.returncode == 1
+    assert missing.stderr.startswith("voice joe must be imported: ")
+
+
+def test_a_voice_whose_loudness_is_not_known_is_ready_all_the_same(folder: Path, tmp_path: Path) -> None:
+    shutil.copytree(folder, tmp_path / "joe", copy_function=os.link)
+    key = tmp_path / "joe" / "graphs" / "key.json"
+    told = json.loads(key.read_text("utf-8"))
+    key.unlink()
+    key.write_text(json.dumps({name: value for name, value in told.items() if name != "levels"}), "utf-8")
+    done = run("check", voices_dir=tmp_path)
+    assert done.returncode == 0
+    assert done.stdout.endswith("; its loudness was not measured, `import` does that\n")
