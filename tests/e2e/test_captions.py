@@ -59,6 +59,12 @@ class Watched:
         marked = [one for one in self.frames if one["at"] >= 0]
         return [one for at, one in enumerate(marked) if at == 0 or one["at"] != marked[at - 1]["at"]]
 
+    @property
+    def widest_s(self) -> float:
+        """The longest time between two frames of the page, from the first word on."""
+        first = next(number for number, one in enumerate(self.frames) if one["at"] >= 0)
+        return max(other["time"] - one["time"] for one, other in pairwise(self.frames[first:]))
+
     def consumed(self, time: float) -> float | None:
         """How many samples the worklet had played at this time of the context, by what it told before and after it.
 
@@ -124,7 +130,9 @@ def test_each_word_is_marked_while_it_sounds(spoken: Page, figure: Callable[[str
     )
     assert len(seen) > 300
     assert within > 0.6 * len(seen)  # the rest: stops, and borders to within the tolerance
-    assert {at for at, _ in seen} >= {at for at, mark in enumerate(watched.marks) if _lasts(mark, 0.15)}
+    # A word that is over before the page's next frame cannot be marked; on a busy machine frames are far apart.
+    shown, longest = {one["at"] for one in watched.frames}, max(0.15, 1.5 * watched.widest_s)
+    assert shown >= {at for at, mark in enumerate(watched.marks) if _lasts(mark, longest)}
     for one in watched.changes:
         assert one["said"] == one["at"]
         assert one["caption"] == words[one["at"]]
