@@ -32,6 +32,7 @@ WATCH = """
             turn: turn?.id,
             time: turn?.sound.node?.context.currentTime ?? 0,
             at: words.indexOf(now),
+            there: document.querySelectorAll(".vox-text span").length,
             said: words.filter((word) => word.classList.contains("vox-said")).length,
             caption: document.querySelector(".vox-caption mark")?.textContent,
             facts: document.querySelector(".vox-beside:not([hidden])")?.textContent ?? "",
@@ -58,6 +59,11 @@ class Watched:
         """The frames at which another word was marked than before."""
         marked = [one for one in self.frames if one["at"] >= 0]
         return [one for at, one in enumerate(marked) if at == 0 or one["at"] != marked[at - 1]["at"]]
+
+    def could_show(self, at: int) -> bool:
+        """Whether word `at` was on the page at two frames or more while it sounded."""
+        there = [one["time"] for one in self.frames if one["there"] > at]
+        return sum((sample := self.consumed(time)) is not None and self.holds(at, sample) for time in there) > 1
 
     @property
     def widest_s(self) -> float:
@@ -130,9 +136,11 @@ def test_each_word_is_marked_while_it_sounds(spoken: Page, figure: Callable[[str
     )
     assert len(seen) > 300
     assert within > 0.6 * len(seen)  # the rest: stops, and borders to within the tolerance
-    # A word that is over before the page's next frame cannot be marked; on a busy machine frames are far apart.
+    # Sound may come before its text, and a busy machine's frames are far apart: what no frame could show is left.
     shown, longest = {one["at"] for one in watched.frames}, max(0.15, 1.5 * watched.widest_s)
-    assert shown >= {at for at, mark in enumerate(watched.marks) if _lasts(mark, longest)}
+    lasting = {at for at, mark in enumerate(watched.marks) if _lasts(mark, longest) and watched.could_show(at)}
+    assert len(lasting) > 10
+    assert shown >= lasting
     for one in watched.changes:
         assert one["said"] == one["at"]
         assert one["caption"] == words[one["at"]]
