@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tts.speakable import spoken_words
+from tts.speakable import speakable, spoken_words
 
 
 def add_speakable(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -21,15 +21,11 @@ def _speakable(told: argparse.Namespace, _: Any) -> int:
     lines: Iterable[str] = told.lines or (line.decode("utf-8", "replace").rstrip("\r\n") for line in sys.stdin.buffer)
     try:
         for line in lines:
-            print("\n".join(_by_word(line)) if told.words else _whole(line))
+            print("\n".join(_by_word(line)) if told.words else speakable(line))
         sys.stdout.flush()
     except BrokenPipeError:  # whoever reads has seen enough, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
-
-
-def _whole(line: str) -> str:
-    return " ".join(word.spoken for word in spoken_words(line) if word.spoken)
 
 
 def _by_word(line: str) -> Iterator[str]:

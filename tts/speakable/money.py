@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from tts.speakable import numbers
 from tts.speakable.nouns import is_described
-from tts.speakable.quantities import MAGNITUDES, Quantity, quantity
+from tts.speakable.quantities import MAGNITUDES, SUM_AHEAD, Quantity, quantity
 from tts.speakable.scan import DASHES, Found, Piece, Scan, said
 from tts.speakable.units import per_unit
 
@@ -33,9 +33,7 @@ _AFTER_CODE = re.compile(rf" ?(?P<code>{'|'.join(_CODES)})(?![A-Za-z0-9])")
 _WORD = re.compile(
     r"[ -](?P<word>(?i:thousand|million|billion|trillion|mil)\b|[KkMB](?![A-Za-z0-9]))(?:-dollars?\b)?", re.ASCII
 )
-_MAGNITUDE_WORDS = {"mil": "million", "k": "thousand", "m": "million", "b": "billion"}
 _TO = re.compile(rf" ?[{DASHES}−] ?(?P<sign>{_NATION}[{''.join(_SIGNS)}])?(?=[\d.])")
-_SUM = re.compile(r"[^\n!?=]{0,24}=")
 _ROUND = re.compile(r"(?P<letter>[kKmM])?['’]?s(?![A-Za-z0-9])")
 _PLUS = re.compile(r"\+(?![\w+])")
 _CENTS = re.compile(r"(?P<number>\d{1,3}(?:\.\d)?) ?¢")
@@ -99,7 +97,7 @@ def _range(scan: Scan, start: int, first: Quantity, unit: str, minus: str) -> _P
     """ "$450K-$475K": the thousands and the dollars are said once, at the end."""
     dash = _TO.match(scan.text, first.end)
     second = quantity(scan.text, dash.end(), magnitude=True, fractions=False) if dash else None
-    if dash is None or second is None or (dash[0].startswith(" ") and _SUM.match(scan.text, second.end)):
+    if dash is None or second is None or (dash[0].startswith(" ") and SUM_AHEAD.match(scan.text, second.end)):
         return None  # "$500,000 - $100,000 = $400,000" is a sum
     if not (dash["sign"] or second.magnitude or _value(first) < _value(second)):
         return None
@@ -128,7 +126,7 @@ def _finish(scan: Scan, price: _Price) -> Found:
         unit = _named(price.unit, is_singular=is_singular)
         pieces.append(Piece(price.at, price.minus + price.amount.words))
         written = word["word"].lower()
-        pieces.append(Piece(word.start("word"), f"{_MAGNITUDE_WORDS.get(written, written)} {unit}{more}"))
+        pieces.append(Piece(word.start("word"), f"{MAGNITUDES.get(written, written)} {unit}{more}"))
     else:
         pieces.append(Piece(price.at, price.minus + _amount(price.amount, price.unit, is_singular=is_singular) + more))
     return Found(per.end, (*pieces, *per.pieces)) if per else Found(end, tuple(pieces))

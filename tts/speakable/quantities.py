@@ -24,7 +24,8 @@ _QUANTITY = re.compile(
 _SIMPLE_FRACTION = re.compile(r"(?P<up>\d{1,2})[/⁄](?P<low>\d{1,3})(?![\d/]|\.\d|-\d)")
 _MAGNITUDE = re.compile(r"(?P<letters>[kK]|MM|mm|[mM]il|[mM]|[bB]n|[bB])(?![A-Za-z0-9²³])")
 _DASH = re.compile(rf" ?[{DASHES}−] ?(?=[\d.{_VULGAR}])")
-_SUM = re.compile(r"[^\n!?=]{0,24}=")
+# "10 - 5 = 5": where an equals sign comes soon, a dash is a minus and no range.
+SUM_AHEAD = re.compile(r"[^\n!?=]{0,40}=")
 # Of fractions written with a slash; others ("7/1") are dates or shares.
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 32})
 
@@ -96,7 +97,7 @@ def _mixed(whole: str, up: int, low: int) -> str:
 def upper_bound(text: str, end: int, *, magnitude: bool = False) -> tuple[int, Quantity] | None:
     """Of "8-10" after "8": where the second quantity begins, and it. None where no range goes on."""
     dash = _DASH.match(text, end)
-    if dash and dash[0][0] == " " and dash[0][-1] == " " and _SUM.match(text, dash.end()):  # "10 - 5 = 5"
+    if dash and dash[0][0] == " " and dash[0][-1] == " " and SUM_AHEAD.match(text, dash.end()):  # "10 - 5 = 5"
         return None
     second = quantity(text, dash.end(), magnitude=magnitude) if dash else None
     return (dash.end(), second) if dash and second else None

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from tts.speakable.quantities import SUM_AHEAD
 from tts.speakable.scan import Found, Piece, Scan, said
 from tts.speakable.units import per_unit
 
@@ -23,7 +24,6 @@ _OVER = re.compile(r"[/÷] (?=[$£€]?\d)")
 _LESS = re.compile(r"[-−–] (?=[$£€]?\d)")
 _PERIOD = re.compile(r"/(?=(?:day|week|month|year|night|hour|person)\b)")
 _FIGURE_BEFORE = re.compile(r"[\d%] ?$")
-_SUM = re.compile(r"[^\n.!?]{0,4}[^\n!?=]{0,40}=")
 # Said after a figure or a word; the others before one; these between two.
 _AFTER = "%°¢"
 _BETWEEN = "&@=+"
@@ -56,17 +56,12 @@ def calculated(scan: Scan, at: int) -> Found | None:
         return None
     if found := _TIMES.match(scan.text, at):
         return said(at, found.end(), "times")
-    if is_sum(scan, at):
+    if SUM_AHEAD.match(scan.text, at):
         if found := _OVER.match(scan.text, at):
             return said(at, found.end(), "divided by")
         if found := _LESS.match(scan.text, at):
             return said(at, found.end(), "minus")
     return None
-
-
-def is_sum(scan: Scan, at: int) -> bool:
-    """Whether an equals sign comes soon after `at`."""
-    return _SUM.match(scan.text, at) is not None
 
 
 def _is_said(text: str, at: int) -> bool:
