@@ -4,7 +4,7 @@ A lexicon is a value: whoever changes one makes another. Knows no file (tts.lexi
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -117,11 +117,6 @@ class Lexicons:
 
 
 Current = Callable[[], Lexicons]  # those that count at the moment
-
-
-def pronunciations_of(lexicons: Iterable[Lexicon], voice: str) -> list[Pronunciation]:
-    """All that are for `voice`."""
-    return [entry.way for lexicon in lexicons for entry in lexicon.entries if entry.is_for(voice)]
 
 
 @lru_cache(maxsize=4 * MAX_ENTRIES)  # a file is read anew at each change
