@@ -25,6 +25,8 @@ from agent.choosing import chat_model
 from agent.concierge import OfflineConcierge
 from agent.listing_files import load_listings
 from agent.listings import Listings
+from agent.prompts import PROMPT_VERSION
+from agent.recovering import ReplyTimes
 from agent.tools import Toolbox
 from agent.tools.toolbox import now_utc
 from conversation.figures import Figures
@@ -143,7 +145,7 @@ def build_parts(settings: Settings, registry: CollectorRegistry) -> Parts:
     bookings = KeptBookings(drawers.bookings)
     lexicon = _lexicon(settings, speech)
     voice = LexiconVoice(speech.synthesizer, lexicon.current)
-    means = _payers(door, paid, listings, bookings, voice).means
+    means = _payers(settings, door, paid, voice, toolboxes=_toolboxes(listings, bookings)).means
     talking = _talking(settings, drawers, door, means, homes=listings, metrics=turn_metrics)
     lexicon.on_change.append(talking.said_anew)
     return Parts(
@@ -214,7 +216,9 @@ def _paid_model(settings: Settings) -> PaidModel | None:
     """None: the concierge answers, and costs nothing."""
     if not settings.has_language_model:
         return None
-    return PaidModel(chat_model(**settings.language_model), settings.openai_model, settings.openai_max_tokens)
+    log.info("language model %s, prompt version %s", settings.openai_model, PROMPT_VERSION)
+    key = (settings.openai_api_key,) if settings.openai_api_key else ()
+    return PaidModel(chat_model(**settings.language_model), settings.openai_model, settings.openai_max_tokens, key)
 
 
 def _door(settings: Settings, drawers: Drawers, metrics: DoorMetrics) -> Door:
@@ -235,13 +239,20 @@ def _door(settings: Settings, drawers: Drawers, metrics: DoorMetrics) -> Door:
 
 
 def _payers(
-    door: Door, paid: PaidModel | None, listings: Listings, bookings: KeptBookings, voice: Synthesizer
+    settings: Settings, door: Door, paid: PaidModel | None, voice: Synthesizer, *, toolboxes: Callable[[str], Toolbox]
 ) -> Payers:
+    times = ReplyTimes(whole_s=settings.openai_whole_reply_s)
+    return Payers(door.ledger, toolboxes, voice, invite_of=door.invite_of, paid=paid, times=times)
+
+
+def _toolboxes(listings: Listings, bookings: KeptBookings) -> Callable[[str], Toolbox]:
+    """The tools for visitors of an invite, by its id."""
+
     @lru_cache(TOOLBOXES)
     def toolbox_of(invite_id: str) -> Toolbox:
         return Toolbox(listings, bookings=bookings.of_invite(invite_id))
 
-    return Payers(door.ledger, toolbox_of, voice, invite_of=door.invite_of, paid=paid)
+    return toolbox_of
 
 
 def _talking(

@@ -6,8 +6,14 @@ import sys
 from collections.abc import Sequence
 
 from agent import import_report
+from agent.agent import Agent
 from agent.choosing import chat_model
-from agent.model import ChatModel
+from agent.concierge import OfflineConcierge
+from agent.events import Answerer
+from agent.recovering import ReplyTimes
+from agent.tools import Toolbox
+from agent.trusted import TrustedAgent
+from tts.clauses import Clauses
 
 
 def main(argv: Sequence[str]) -> int:
@@ -15,19 +21,28 @@ def main(argv: Sequence[str]) -> int:
     if argv[:1] == ["ask"]:
         from agent import asking
 
-        return asking.main(argv[1:], _model)
+        return asking.main(argv[1:], _agent)
     return import_report.main(_parser().parse_args(argv))
 
 
-def _model() -> ChatModel:
-    """The language model of the settings; the concierge when there is none, which touches no network."""
+def _agent(toolbox: Toolbox) -> Answerer:
+    """The language model of the settings, judged as in the app; the concierge when there is none: no network then."""
     from settings import BadSettings, Settings
 
     try:
         settings = Settings.read(os.environ)
     except BadSettings as error:
         sys.exit(str(error))
-    return chat_model(**settings.language_model)
+    if not settings.has_language_model:
+        return Agent(OfflineConcierge(), toolbox)
+    return TrustedAgent(
+        chat_model(**settings.language_model),
+        toolbox,
+        stand_in=OfflineConcierge(),
+        cutter=Clauses,
+        secrets=(settings.openai_api_key,) if settings.openai_api_key else (),
+        times=ReplyTimes(whole_s=settings.openai_whole_reply_s),
+    )
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -12,12 +12,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
-from agent.agent import Agent
 from agent.bookings import BookingsInMemory
 from agent.errors import AgentError
-from agent.events import AgentEvent, ListingsShown, ReplyFinished, ToolFinished
+from agent.events import (
+    AgentEvent,
+    Answerer,
+    Aside,
+    ClauseChanged,
+    Guarded,
+    ListingsShown,
+    ReplyFinished,
+    Retrying,
+    ToolFinished,
+    ToolsCalled,
+)
 from agent.listing_files import load_listings
-from agent.model import ChatModel, Message, TextDelta, TookOver, Usage
+from agent.model import Message, TextDelta, TookOver, Usage
 from agent.tools import Toolbox
 
 _MAX_LINE_CHARS = 2_000
@@ -32,8 +42,8 @@ class Out(Protocol):
     def flush(self) -> None: ...
 
 
-def main(argv: Sequence[str], model: Callable[[], ChatModel]) -> int:
-    """Talks until standard input ends. `model` is asked for once the arguments are known to be good.
+def main(argv: Sequence[str], agent_of: Callable[[Toolbox], Answerer]) -> int:
+    """Talks until standard input ends. `agent_of` is asked once the arguments are known to be good.
 
     Returns 0, or 2 with a sentence on standard error when the listings or the time cannot be read.
     """
@@ -44,7 +54,7 @@ def main(argv: Sequence[str], model: Callable[[], ChatModel]) -> int:
     except (AgentError, OSError, ValueError) as error:
         print(error, file=sys.stderr)
         return 2
-    agent = Agent(model(), Toolbox(listings, clock=clock, bookings=BookingsInMemory()))
+    agent = agent_of(Toolbox(listings, clock=clock, bookings=BookingsInMemory()))
     try:
         asyncio.run(ask(agent, _lines(sys.stdin, sys.stdout), sys.stdout, jsonl=args.jsonl))
     except (KeyboardInterrupt, BrokenPipeError):
@@ -52,7 +62,7 @@ def main(argv: Sequence[str], model: Callable[[], ChatModel]) -> int:
     return 0
 
 
-async def ask(agent: Agent, lines: AsyncIterator[str], out: Out, *, jsonl: bool) -> None:
+async def ask(agent: Answerer, lines: AsyncIterator[str], out: Out, *, jsonl: bool) -> None:
     """Answers line after line as one conversation; blank lines are passed over, long ones cut.
 
     With `jsonl` each event is one JSON object on a line of its own, flushed at once; a reply that fails ends with
@@ -76,7 +86,7 @@ async def ask(agent: Agent, lines: AsyncIterator[str], out: Out, *, jsonl: bool)
             _write(out, _json({"event": "error", "message": str(error)}) if jsonl else f"\n({error})\n")
 
 
-def _as_line(event: AgentEvent, text: str) -> str:
+def _as_line(event: AgentEvent, text: str) -> str:  # noqa: PLR0911 - a return for each kind of event
     match event:
         case ToolFinished(name, arguments, result):
             return _json({"event": "tool", "name": name, "arguments": dict(arguments), "result": dict(result)})
@@ -86,17 +96,30 @@ def _as_line(event: AgentEvent, text: str) -> str:
             return _json({"event": "text", "delta": delta})
         case TookOver(reason):
             return _json({"event": "took_over", "reason": reason})
+        case Retrying(reason):
+            return _json({"event": "retrying", "reason": reason})
+        case Guarded(reason):
+            return _json({"event": "guarded", "reason": reason})
+        case Aside(said):
+            return _json({"event": "aside", "text": said})
+        case ToolsCalled(names):
+            return _json({"event": "tools_called", "names": list(names)})
+        case ClauseChanged(change):
+            return _json({"event": "changed", "reason": change.reason, "was": change.was, "now": change.now})
         case ReplyFinished(usage):
             return _json({"event": "end", "text": text, "usage": _usage(usage)})
 
 
 def _as_chat(event: AgentEvent, text: str) -> str:
     """For a person: the words as they come. The listings are on the way in the words."""
+    apart = "\n" if text else ""
     match event:
         case TextDelta(delta):
             return delta if text != delta else f"Agent: {delta.lstrip()}"
-        case TookOver(reason):
-            return f"({reason})\n"
+        case TookOver(reason) | Retrying(reason):
+            return f"{apart}({reason})\n"
+        case Aside(said):
+            return f"{apart}{said}\n"
         case ReplyFinished():
             return "\n"
     return ""

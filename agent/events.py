@@ -1,9 +1,10 @@
 """What the agent tells while it replies: the union that a turn reads."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
+from agent.checked import Change
 from agent.model import Message, TextDelta, TookOver, Usage
 
 
@@ -31,4 +32,58 @@ class ReplyFinished:
     messages: tuple[Message, ...]
 
 
-AgentEvent = TookOver | TextDelta | ToolFinished | ListingsShown | ReplyFinished
+@dataclass(frozen=True, slots=True)
+class ToolsCalled:
+    """The model asks for tools, which run now. `names` in the model's order."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Said and shown by the house while the answer is on its way: no part of the answer, nor told to a model later."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retrying:
+    """The model's call failed and is made once more. `reason` is a sentence for the visitor."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseChanged:
+    """A clause of the model is not said as it was written. For counts, and for visitors who tune; nobody else."""
+
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """The question is answered by the house's own rules: no model is asked. `reason` names the rule, for counts."""
+
+    reason: str
+
+
+AgentEvent = (
+    TookOver
+    | Guarded
+    | TextDelta
+    | Aside
+    | Retrying
+    | ClauseChanged
+    | ToolsCalled
+    | ToolFinished
+    | ListingsShown
+    | ReplyFinished
+)
+
+
+class Answerer(Protocol):
+    """Whoever answers conversations: agent.agent.Agent, or agent.trusted.TrustedAgent around it."""
+
+    def reply(self, messages: Sequence[Message]) -> AsyncIterator[AgentEvent]:
+        """See Agent.reply."""
+        ...

@@ -56,9 +56,10 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class TextDelta:
-    """The next piece of the text, never empty."""
+    """The next piece of the text, never empty. `whole`: a checked clause, with the white space before it."""
 
     text: str
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,14 @@ from functools import partial
 from access.ledger import Ledger
 from agent.agent import Agent
 from agent.concierge import OfflineConcierge
-from agent.model import ChatModel
+from agent.events import Answerer
+from agent.recovering import USUAL_TIMES, ReplyTimes
 from agent.tools import Toolbox
+from agent.trusted import TrustedAgent
 from conversation.errors import NotYourTurn
 from conversation.metered import MeteredModel, PaidModel
 from conversation.metered_speech import metered_voice
+from tts.clauses import Clauses
 from tts.speech import Synthesizer
 
 NO_LONGER_INVITED = "Your invitation has ended. Please open your invitation link again."
@@ -23,14 +26,14 @@ VoiceOfPass = Callable[[], AbstractAsyncContextManager[Synthesizer]]
 class Means:
     """Who answers, and who speaks: `voice` is entered once for each pass over an answer, at the start of the turn."""
 
-    agent: Agent
+    agent: Answerer
     voice: VoiceOfPass
 
 
 MeansOf = Callable[[str], Means]  # by the session's id. Raises TurnError for a session that is over.
 
 
-def unmetered(agent: Agent, synthesizer: Synthesizer) -> MeansOf:
+def unmetered(agent: Answerer, synthesizer: Synthesizer) -> MeansOf:
     """The same for everybody, and nobody pays."""
     means = Means(agent, lambda: nullcontext(synthesizer))
     return lambda _: means
@@ -47,6 +50,7 @@ class Payers:
         *,
         invite_of: Callable[[str], str | None],
         paid: PaidModel | None,
+        times: ReplyTimes = USUAL_TIMES,
     ) -> None:
         """`toolbox_of` gives the tools for visitors of an invite. `invite_of` tells a session's invite, None when it
         has none any more. `paid` None: the concierge answers."""
@@ -55,6 +59,7 @@ class Payers:
         self._synthesizer = synthesizer
         self._invite_of = invite_of
         self._paid = paid
+        self._times = times
         self._concierge = OfflineConcierge()
 
     def means(self, session_id: str) -> Means:
@@ -62,8 +67,19 @@ class Payers:
         invite_id = self._invite_of(session_id)
         if invite_id is None:
             raise NotYourTurn(NO_LONGER_INVITED)
-        model: ChatModel = self._concierge
-        if self._paid is not None:
-            model = MeteredModel(self._paid, self._ledger, invite_id, self._concierge)
-        agent = Agent(model, self._toolbox_of(invite_id))
-        return Means(agent, partial(metered_voice, self._synthesizer, self._ledger, invite_id))
+        voice = partial(metered_voice, self._synthesizer, self._ledger, invite_id)
+        return Means(self._agent(invite_id), voice)
+
+    def _agent(self, invite_id: str) -> Answerer:
+        toolbox = self._toolbox_of(invite_id)
+        if self._paid is None:  # what the concierge says is the house's own: nothing to be judged
+            return Agent(self._concierge, toolbox)
+        model = MeteredModel(self._paid, self._ledger, invite_id, self._concierge)
+        return TrustedAgent(
+            model,
+            toolbox,
+            stand_in=self._concierge,
+            cutter=Clauses,
+            secrets=self._paid.secrets,
+            times=self._times,
+        )

@@ -6,12 +6,12 @@ When the budget is used up, or cannot be looked up, the offline concierge answer
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from access.errors import BudgetExhausted, LedgerUnavailable, NoSuchInvite
 from access.ledger import Ledger
 from access.prices import Tokens
-from agent.errors import AgentError, ReplyBroken
+from agent.errors import AgentError, NotServed
 from agent.model import ChatModel, Message, ModelEvent, ModelFinished, TookOver, Tool, Usage
 from agent.wire import most_input_tokens
 from conversation.speaking import closable
@@ -23,11 +23,15 @@ log = logging.getLogger("vox.ledger")
 
 @dataclass(frozen=True, slots=True)
 class PaidModel:
-    """A model that costs money: its name in the price table, and the most tokens that one call may write."""
+    """A model that costs money: its name in the price table, and the most tokens that one call may write.
+
+    `secrets`: what it may never be heard to say, such as its key.
+    """
 
     model: ChatModel
     name: str
     max_completion_tokens: int
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
 
 class MeteredModel:
@@ -46,7 +50,7 @@ class MeteredModel:
         try:
             reservation = await self._ledger.reserve(self._invite_id, self._paid.name, upper)
         except NoSuchInvite:
-            raise ReplyBroken("the invite that would pay for it has ended") from None
+            raise NotServed("the invite that would pay for it has ended") from None
         except (BudgetExhausted, LedgerUnavailable) as error:
             yield TookOver(USED_UP if isinstance(error, BudgetExhausted) else UNCOUNTED)
             async with aclosing(closable(self._stand_in.stream(messages, tools))) as events:
@@ -61,7 +65,7 @@ class MeteredModel:
                         used = _tokens(event.usage)
                     yield event
         except AgentError as error:
-            used = Tokens() if error.cost_nothing else None
+            used = Tokens() if error.cost_nothing else used  # told, if the model came to its end before
             raise
         finally:
             await self._ledger.settle(reservation, used)

@@ -110,7 +110,7 @@ async def test_every_event_is_a_line_of_its_own_flushed_at_once() -> None:
     await ask(Agent(OfflineConcierge(), Toolbox(listings({}))), _each("homes", "  ", "hi"), out, jsonl=True)
     events = [json.loads(line)["event"] for line in out.text.splitlines()]
     assert events.count("end") == 2
-    assert events[:2] == ["tool", "cards"]
+    assert events[:3] == ["tools_called", "tool", "cards"]
 
 
 async def test_a_reply_that_fails_does_not_end_the_conversation() -> None:
