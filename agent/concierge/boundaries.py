@@ -10,10 +10,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from agent.concierge import disguises
+
+_MAX_CHARS = 2_000
 Boundary = Literal["steering", "crime", "schools", "advice"]
 
 # Words for peoples and faiths. They steer beside a word for people or for a place: "white kitchen" does not.
-_PEOPLES = (
+PEOPLES = (
     r"(?:white|black|brown|colored|coloured|caucasian|african(?:[ -]american)?|asian|chinese|japanese|korean"
     r"|vietnamese|filipino|indian"
     r"|pakistani|native american|hispanic|latin[oax]s?|mexican|cuban|puerto rican|arab(?:ic)?"
@@ -26,7 +29,7 @@ _PEOPLES = (
     r"|mentally ill|normal|same[ -]sex)"
 )
 # Plurals that are people by themselves.
-_PERSONS = (
+PERSONS = (
     r"(?:whites|blacks|asians|hispanics|latin[oax]s|mexicans|indians|arabs|jews|muslims|christians|catholics"
     r"|protestants|mormons|hindus"
     r"|sikhs|buddhists|immigrants?|migrants|refugees|foreigners|minorit(?:y|ies)|gays|lesbians|illegals"
@@ -35,7 +38,7 @@ _PERSONS = (
     r"|ies)|ethnicit(?:y|ies))"
 )
 # Those who are told by family or sex or age: they steer only where a place is judged by or for them.
-_HOUSEHOLDS = (
+HOUSEHOLDS = (
     r"(?:famil(?:y|ies)|kids?|children|child|toddlers|bab(?:y|ies)|teen(?:ager)?s|singles|single (?:women"
     r"|woman|men|man|people|moms?|mothers?|parents?|ladies)"
     r"|couples|newlyweds|women|woman|men|bachelors|young professionals|professionals|young people|young adults"
@@ -74,31 +77,49 @@ _OF_THEMSELVES = re.compile(
 _HARMLESS = re.compile(
     r"\b(?:single|multi|two|2|one|three|four)[ -]?famil(?:y|ies)(?: (?:homes?|houses?|residences?|dwellings?"
     r"|units?|propert(?:y|ies)))?"
-    r"|\bfamily rooms?|\b(?:kids?'?|children'?s?|child'?s) (?:rooms?|bedrooms?|play ?\w+|bath\w*)|\bplaygrounds?"
+    r"|\bfamily (?:rooms?|baths?\b|bathrooms?|kitchens?|names?)|\b(?:kids?'?|children'?s?|child'?s) (?:rooms?"
+    r"|bedrooms?|play ?(?:\w*rooms?|areas?|grounds?|houses?|spaces?|sets?|yards?)|bath\w*)|\bplaygrounds?"
     r"|\bsafe(?:ty)? (?:room|glass|deposit|rail\w*|to (?:say|assume))|\bbachelor pads?|\bwomen'?s? (?:closet|club)"
     r"|\b(?:white|black|brown|red) (?:\w+ ){0,2}(?:kitchens?|cabinets?|appliances?|walls?|fence|picket|trim"
     r"|paint|counters?\w*|tiles?|floors?|doors?|brick|house|oak|siding|roof|marble|granite)"
     r"|\b(?:spanish|italian|french|english|german|irish|indian|mexican|japanese|chinese|russian|persian"
     r"|american|african)(?:[ -](?:style|revival|tile[ds]?|marble"
     r"|doors?|windows?|gardens?|maples?|colonial|villa|tudor|foursquare|oak|pine|walnut|granite|stone|rugs?|style))+"
+    r"|(?<!mostly )(?<!all )(?<!predominantly )\b(?:white|black|brown) (?:\w+ )?(?:building|block"
+    r"|(?:side[ -]by[ -])?side)\b"
+    r"|\b(?:gun|wall|floor|fire)[ -]?safes?\b|\b(?:a|any|the) safe(?= ?(?:$|[?.!,])| (?:in|behind|for (?:my|our"
+    r"|guns|valuables)) )"
+    r"|\b(?:safety|safe) (?:features?|gates?|systems?|latch\w*|bars?|equipment|inspections?|codes?)"
+    r"|\b(?:storm|tornado|bus|bomb|animal|pet) shelters?|\bdrug ?stores?|\bburglar(?:y)? alarms?"
+    r"|\b(?:kids?'?|children'?s?) (?:pools?|sections?|menus?|museums?|clubs?|desks?)"
+    r"|\bpools? for (?:the )?(?:kids|children)"
+    r"|\bdiverse (?:\w+ )?(?:selection|range|set|mix of (?:homes|houses)|options|styles|plants|landscap\w+"
+    r"|floor ?plans?)"
+    r"|\b(?:wood|gas|electric) burn\w*|\brange hoods?\b"
+    r"|\bsafe (?:bet|assumption|harbou?r|haven)\b"
+    r"|\b(?:stairs?|stairway|steps|balcon(?:y|ies)|decks?|railings?|pools?|wiring|roofs?"
+    r"|driveways?) (?:\w+ ){0,2}(?:dangerous"
+    r"|unsafe|safe)\b|\blegal (?:height|bedrooms?|suite|units?|apartment|basement)\b"
     r"|\bfamily[ -](?:sized?|owned)|\bcommunity (?:pool|gym|center|garden|room|clubhouse)|\bgated communit(?:y|ies)"
 )
 _GOOD_FOR = (
     r"(?:good|great|best|nice|right|ideal|perfect|suitable|suited|safe|okay|ok|fit|fine|friendly|welcoming|better"
     r"|comfortable)"
 )
-_STEERING = re.compile(
-    rf"\b{_PEOPLES}{_NAMED}[ -](?:[\w-]+[ -]){{0,2}}{_PLACE}\b"  # "a christian neighborhood", "mostly white area"
-    rf"|\b{_PERSONS}{_NAMED}\b"
+STEERING = re.compile(
+    rf"\b{PEOPLES}{_NAMED}[ -](?:[\w-]+[ -]){{0,2}}{_PLACE}\b"  # "a christian neighborhood", "mostly white area"
+    rf"|\b{PERSONS}{_NAMED}\b"
     rf"|\b{_PLACE} (?:[\w-]+ ){{0,4}}(?:for|of|with|without|like|no|few|many|mostly|predominantly|all|any|is"
-    rf"|are|that's) (?:[\w-]+ ){{0,2}}(?:{_PEOPLES}|{_HOUSEHOLDS}){_NAMED}"
+    rf"|are|that's) (?:[\w-]+ ){{0,2}}(?:{PEOPLES}|{HOUSEHOLDS}){_NAMED}"
     r"(?! (?:room|appliance|kitchen|cabinet|door|floor|wall|style))\b"
-    rf"|\b{_GOOD_FOR} (?:\w+ ){{0,3}}(?:for|to|with) (?:[\w-]+ ){{0,3}}{_HOUSEHOLDS}\b"
-    r"|\b(?:many|lots of|full of|mostly|few|fewer|other|away from|near other|too many|any|more|no|without"
+    rf"|\b{_GOOD_FOR} (?:\w+ ){{0,3}}(?:for|to|with) (?:[\w-]+ ){{0,3}}{HOUSEHOLDS}\b"
+    r"|\b(?:many|lots of|a lot of|full of|mostly|few|fewer|other|away from|near other|too many|any|more|no|without"
     r"|free of|are there|avoid|keep out|only)"
-    rf" (?:other |small |young |screaming |noisy |loud |little )*{_HOUSEHOLDS}\b(?! (?:room|car|home|house"
+    rf" (?:other |small |young |screaming |noisy |loud |little )*{HOUSEHOLDS}\b(?! (?:room|car|home|house"
     r"|level|story|bath|bed|garage|sink|kitchen))"
-    rf"|\b(?:{_HOUSEHOLDS}|child|kid)[ -](?:friendly|oriented|free|heavy)\b|\bfamily[ -]friendly\b"
+    r"|\b(?:don't|do not|rather not|never|hate) (?:\w+ ){0,4}"
+    rf"{HOUSEHOLDS} (?:next door|nearby|near|around|upstairs|above|below|downstairs|everywhere)\b"
+    rf"|\b(?:{HOUSEHOLDS}|child|kid)[ -](?:friendly|oriented|free|heavy)\b|\bfamily[ -]friendly\b"
     r"|\bchild[ -]?free\b|\badults?[ -]only\b"
     r"|\bwho (?:lives|live|else lives|are (?:the|my) neighbou?rs|would (?:be )?my neighbou?rs|resides)\b"
     r"|\b(?:kinds?|sorts?|types?) of (?:people|neighbou?rs|folks|crowd|residents|tenants|famil\w+)\b"
@@ -111,9 +132,10 @@ _STEERING = re.compile(
     r"|\b(?:near|close to|walking distance (?:to|of|from)|by|next to|around|walk to) (?:a |an |the |our |my "
     r"|any )?(?:\w+ )?(?:synagogue|mosque|churche?s?|temple|shul|gurdwara|parish)\b"
     + _NAMED
-    + r"|\bsection 8\b|\b(?:exclusive|traditional|wholesome|respectable|decent|proper|undesirable|urban"
+    + r"|\bsection 8\b|\b(?:exclusive|traditional|wholesome|respectable|decent|proper|undesirable"
     r"|inner[ -]city|ghetto|hood)\s(?:[\w-]+ ){0,1}(?:neighbou?rhoods?|neighbou?rs|areas?|communit(?:y|ies)"
     r"|people|folks|values|element|types?)\b"
+    r"|\burban\s(?:people|folks|values|element|types?|youths?|crowd)\b"
     r"|\b(?:the|a) right (?:kind|sort|element|crowd)\b|\bwhite flight\b|\bchinatown\b|\blittle (?:italy|india"
     r"|mexico|saigon)\b|\bbarrio\b"
     r"|\b(?:women|men|males?|females?|girls|guys|ladies)[ -]only\b|\bonly (?:women|men|females?|males?)\b"
@@ -122,7 +144,7 @@ _STEERING = re.compile(
     r"|\bdo (?:\w+ )?(?:families|children|kids|immigrants|foreigners) live\b"
 )
 _CRIME = re.compile(
-    r"\b(?:crimes?|criminals?|burglar(?!y alarm)\w*|break[- ]ins?|thefts?|gangs?|shootings?|robber\w+|murders?"
+    r"\b(?:crimes?|criminals?|burglar\w*|break[- ]ins?|thefts?|gangs?|shootings?|robber\w+|murders?"
     r"|drugs?|sketchy|ghetto|dangerous|unsafe"
     r"|safe(?:st|ty|r|ly)?)\b|\bsex offenders?\b|\bwalk (?:\w+ )?(?:alone )?at night\b"
     r"|\b(?:bad|rough|good|nice|nicer|better|best|worst|decent|desirable|seedy|shady) (?:neighbou?rhoods?"
@@ -145,11 +167,19 @@ _SCHOOLS = re.compile(
 )
 _ADVICE = re.compile(
     r"\b(?:legal|tax|investment|financial) advice\b|\bshould i (?:sue|invest)\b|\btax[- ](?:deduct\w*"
-    r"|write[- ]?off|break)|\bdeductible\b|\bis it legal\b|\blawsuit\b"
-    r"|\b(?:capital gains|1031|write off|depreciat\w+)\b|\bgood investment\b|\bwill (?:it|prices|the (?:price"
+    r"|write[- ]?off|break|loopholes?|benefits?|implications|consequences|shelter)|\bdeduct\b"
+    r"|\b(?:avoid|evade|save|pay less|lower my|reduce my) (?:\w+ ){0,2}tax(?:es)?\b|\bdeductible\b"
+    r"|\bis it legal\b|\blawsuit\b"
+    r"|\b(?:capital gains|1031|write off|depreciat\w+)\b|\b(?:good|bad|smart|safe|solid|sound|better|best"
+    r"|wise) (?:\w+ )?investments?\b|\bwill (?:it|prices|the (?:price"
     r"|value|market)|home prices) (?:\w+ )?(?:go up|rise|fall|drop|appreciate|increase|crash)\b"
-    r"|\b(?:sue|evict)\b|\b(?:review|look over|check) (?:the |my |a )?(?:contract|lease agreement)\b"
-    r"|\bis (?:that|this) (?:clause |contract )?(?:legal|enforceable)\b|\bshould i (?:buy now|wait to buy"
+    r"|(?:\b(?:can|could|should|to|will|would|may|might|gonna) (?:i |we |they |you |he |she )?|\bi(?:'ll| will) )sue\b"
+    r"|\bevict\w*\b|\b(?:review|look over|check) (?:the |my |a )?(?:contract|lease agreement)\b"
+    r"|\bis (?:that|this|the|it|such a) (?:\w+ ){0,5}?(?:legal|illegal|enforceable|(?:legally )?binding|lawful)\b"
+    r"|\b(?:legal|legally) (?:allowed|required|obliged|responsible|entitled)\b|\b(?:my|our|the tenant's"
+    r"|tenants') (?:legal )?rights\b"
+    r"|\bwhat does the law say\b|\bhow much will (?:it|the \w+) be worth\b|\b(?:return on investment|roi|cap rate)\b"
+    r"|\bwill (?:it|this|that|the \w+) (?:gain|lose|hold) (?:its |in )?value\b|\bshould i (?:buy now|wait to buy"
     r"|waive)\b"
 )
 
@@ -169,16 +199,32 @@ def boundary(line: str) -> Boundary | None:
 
 
 def limited(line: str) -> Limit | None:
-    """The same with what is left of the line when the words of the boundary are cut out."""
-    text = re.sub(r"\s+", " ", line.lower().replace("\u2019", "'"))[:2000]
-    plain = _HARMLESS.sub(" \0 ", text)
+    """The same with what is left of the line when the words of the boundary are cut out.
+
+    Nothing is left of a line that has the words in disguise only ("is it a wh1te ne1ghb0rhood?").
+    """
+    text = re.sub(r"\s+", " ", disguises.plain(line[:_MAX_CHARS]))
+    if found := _ran_into(text):
+        name, pattern = found
+        return Limit(name, pattern.sub(" ", text))
+    for read in disguises.digits_as_letters(text):
+        if found := _ran_into(read):
+            return Limit(found[0], "")
+    return None
+
+
+def _ran_into(text: str) -> tuple[Boundary, re.Pattern[str]] | None:
+    plain = without_harmless(text)
     about_others = _OF_THEMSELVES.sub(" \0 ", plain)
-    for name, pattern, where in (
-        ("steering", _STEERING, about_others),
+    rules: tuple[tuple[Boundary, re.Pattern[str], str], ...] = (
+        ("steering", STEERING, about_others),
         ("schools", _SCHOOLS, plain),
         ("crime", _CRIME, plain),
         ("advice", _ADVICE, plain),
-    ):
-        if pattern.search(where):
-            return Limit(name, pattern.sub(" ", text))  # type: ignore[arg-type]
-    return None
+    )
+    return next(((name, pattern) for name, pattern, where in rules if pattern.search(where)), None)
+
+
+def without_harmless(text: str) -> str:
+    """`text` in lower case, as long as before, with zeros for what only sounds like a boundary: "white kitchen"."""
+    return _HARMLESS.sub(lambda found: "\0" * len(found[0]), text)

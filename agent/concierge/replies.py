@@ -57,6 +57,10 @@ ORDERS = (
     "That is not something I do. What I say comes from the listings.",
 )
 
+NOT_A_PERSON = "I am an AI demonstration with a synthetic voice, and the listings are made up."
+ONLY_ENGLISH = "I'm sorry, I only speak English."
+NO_CONTACT = "I can't contact anybody, take offers or sign anything."
+
 TALK: Mapping[str, list[str]] = {
     "no_address": say.framed(
         (
@@ -84,7 +88,7 @@ TALK: Mapping[str, list[str]] = {
     ),
     "who": say.framed(
         ("I am not a person.", "No, I am a machine.", "There is no human here."),
-        "I am an AI demonstration with a synthetic voice, and the listings are made up.",
+        NOT_A_PERSON,
         ("I can look up homes for you.", "What would you like to see?", ""),
     ),
     "help": say.framed(
@@ -124,7 +128,7 @@ TALK: Mapping[str, list[str]] = {
     ),
     "not_possible": say.framed(
         ("I can't do that.", "I'm sorry, that is not something I can do.", "That I can't do for you."),
-        "I can't contact anybody, take offers or sign anything. The listing agent can help with that.",
+        f"{NO_CONTACT} The listing agent can help with that.",
         ("Shall I look up another home?", "Would you like a viewing instead?"),
     ),
     "no_average": say.framed(
@@ -145,7 +149,7 @@ TALK: Mapping[str, list[str]] = {
     "fresh_start": say.framed(
         ("All right, we start over.", "Fine, a fresh start.", "Done, your wishes are cleared."), "", OFFER
     ),
-    "english": say.framed(("I'm sorry, I only speak English.", "I can only help in English, I'm sorry."), "", OFFER),
+    "english": say.framed((ONLY_ENGLISH, "I can only help in English, I'm sorry."), "", OFFER),
     "no_such_filter": say.framed(
         ("I can't filter by the association fee.", "The association fee is not something I can search by."),
         "I can tell you the fee of any home.",

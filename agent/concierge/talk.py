@@ -4,17 +4,30 @@ import re
 
 from agent.concierge.dialogue import Act, Dialogue, Line
 
+_MACHINE = r"(?:robot|bot|chat ?bot|ai|a\.i\.|artificial(?: intelligence)?|chatgpt|gpt|llm|language model|automated)"
 _HUMAN = re.compile(
-    r"\b(?:are|r|is) (?:you|u|this|that|there) (?:an? |the |really |actually |just |even |some |talking )*"
-    r"(?:human|real(?! estate)|person|people|robot|bot|chat ?bot|ai|artificial|machine|computer|recording"
-    r"|recorded|somebody|alive|chatgpt|gpt|automated)\b"
-    r"|\b(?:who|what) (?:are|r) (?:you|u)\b(?! (?:looking|doing|offering))|\b(?:talking|speaking|chatting"
+    r"\b(?:are|r|is) (?:you|u) (?:an? |the |really |actually |just |even |some |talking |still )*"
+    rf"(?:human|real(?! estate)|person|people|machine|computer|recording|recorded|somebody|alive|conscious"
+    rf"|{_MACHINE})\b"
+    # "is that real hardwood", "is there a recording of the tour" ask about a home.
+    r"|\bis (?:this|that|there) (?:an? |the |really |actually |just |even |some |talking )*"
+    rf"(?:human|real (?:person|human|agent|voice)|person(?= |\W*$)(?! (?:living|home))|people talking|{_MACHINE})\b"
+    r"|\b(?:is|are) (?:this|that) (?:all |really |actually )?(?:real|recorded|fake|a recording|a machine"
+    r"|a computer)\W*$"
+    r"|\b(?:who|what) (?:are|r) (?:you|u)\b(?! (?:looking|doing|offering|showing|asking|able|going))"
+    r"|\b(?:talking|speaking|chatting"
     r"|dealing) (?:to|with) (?:an? )?(?:real |live |actual )?(?:human|person|robot|bot|ai|machine|computer"
-    r"|somebody|someone)\b"
-    r"|\bis (?:this|that|your) (?:voice )?(?:real|synthetic|fake|a real voice)\b|\bwhat(?:'s| is) your name\b"
-    r"|\bare you (?:a )?licensed\b|\bare these (?:homes |listings |houses )?real\b|\bdo you have feelings\b"
+    r"|somebody|someone|(?:human|real|live) agent)\b"
+    r"|\bis (?:this|that|your) (?:voice )?(?:real|synthetic|fake|a real voice)\W*$|\bwhat(?:'s| is) your name\b"
+    r"|\bare you (?:a )?licensed\b|\bare these (?:homes |listings |houses )?real\b|\bdo you have (?:feelings|a body"
+    r"|kids|children|a (?:wife|husband|family|face|license|soul))\b"
     r"|\bwhose voice\b|\bis (?:it|this) a (?:real )?(?:human|person|recording|robot|machine)\b|\bcan i (?:talk"
     r"|speak) (?:to|with) (?:an? )?(?:real |live )?(?:human|person|agent|somebody|someone)\b"
+    r"|\b(?:which|what) (?:\w+ )?(?:language )?(?:model|llm|ai|gpt) (?:are you|is this|do you|runs|powers)\b"
+    r"|\bwho (?:made|built|created|programmed|trained|wrote) you\b|\bhow old are you\b|\bwhere do you live\b"
+    r"|\byou(?:'re| are)? (?:sound|seem|must be|not) (?:so |very |too |like )*(?:an? )?(?:real )?(?:human"
+    r"|person|robot)\b"
+    r"|\b(?:human|person) (?:typing|writing|answering|behind)\b"
 )
 _HELLO = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|howdy|yo)\b|\bhow are you\b"
@@ -67,7 +80,9 @@ _FOREIGN = re.compile(
     r"|por favor|puede|tiene|donde|dónde|una|con|para|bonjour|salut|je|cherche|maison|chambres|merci|avec|vous"
     r"|est-ce|combien|appartement|une|pour"
     r"|guten|hallo|ich|suche|haus|wohnung|zimmer|bitte|danke|mit|einen|eine|wie|viel|ein|und|ciao|buongiorno"
-    r"|cerco|vorrei|camere|grazie|quanto|olá|obrigado|procuro|quartos|preciso|quero|um|uma|com|privet"
+    r"|cerco|vorrei|camere|muy|está|pero|barrio|seguro|segura|très|dans|quartier|ist|nicht|sehr|für|molto|não|muito"
+    r"|também|nous|das|der|grazie|quanto|olá|obrigado|procuro|quartos|preciso|quero|um|uma"
+    r"|com|privet"
     r"|arigato)\b"
 )
 _ENGLISH = re.compile(
@@ -76,11 +91,16 @@ _ENGLISH = re.compile(
 )
 
 
+def asks_who(text: str) -> bool:
+    """Whether a line (lower case, straight apostrophes) asks who or what is speaking."""
+    return _HUMAN.search(text) is not None
+
+
 def first_of_all(dialogue: Dialogue, line: Line) -> Act | None:  # noqa: PLR0911 - one rule after the other, a return each
     """What is answered whatever else the line says: who is speaking, and in which language."""
-    if _HUMAN.search(line.text):
+    if asks_who(line.text):
         return Act("say", "who")
-    if _not_english(line.raw, line.text):
+    if not_english(line.raw, line.text):
         return Act("say", "english")
     if (
         _AGAIN.search(line.text)
@@ -123,7 +143,8 @@ def asks_about_it(text: str) -> bool:
     return _ABOUT_IT.search(text) is not None
 
 
-def _not_english(raw: str, text: str) -> bool:
+def not_english(raw: str, text: str) -> bool:
+    """`text` is `raw` in lower case. A few words of another language beside none of ours, or another alphabet."""
     letters = [c for c in raw if c.isalpha()]
     if len(letters) >= 4 and sum(ord(c) > 0x24F for c in letters) > 0.4 * len(letters):
         return True
