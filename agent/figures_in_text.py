@@ -57,8 +57,8 @@ _HOME = (
 )
 # Words that no noun begins with: "of 7 that fit", "2 are pending".
 _FUNCTION = (
-    r"(?:a|all|also|an?d?|are|as|at|be|but|by|come|comes|do|does|down|each|fit|fits|for|from|has|have|here|if|in|is"
-    r"|it|its|left|match|of|on|or|over|so|than|that|the|then|there|they|this|to|under|was|were|where|which|who"
+    r"(?:a|against|all|also|an?d?|are|as|at|be|but|by|come|comes|do|does|down|each|fit|fits|for|from|has|have|here|if|in|is"
+    r"|it|its|left|match|of|on|or|over|so|than|that|the|then|there|they|this|to|under|versus|vs|was|were|where|which|who"
     r"|with|without|would|you|your)\b"
 )
 _UNITS = tuple(
@@ -83,7 +83,7 @@ _UNITS = tuple(
         ("age", r"\+|\s+(?:plus|(?:and|or) (?:over|older|above|better))\b"),
     )
 )
-_NOUN = re.compile(rf"[\s-]+(?!{_FUNCTION})([a-z]{{3,}})\b")
+NOUN = re.compile(rf"[\s-]+(?!{_FUNCTION})([a-z]{{3,}})\b")
 _NAME = r"(?:[A-Z][\w'’-]*\.?|\d+(?:st|nd|rd|th))"
 # "87 Quarry Road" and "123 5th Avenue", "unit 12A", "#4"; the capitals tell it from "3 bedrooms on Quarry Road".
 _NO_FIGURE = re.compile(
@@ -91,11 +91,16 @@ _NO_FIGURE = re.compile(
     r"|Dr|Way|Place|Pl|Boulevard|Blvd|Terrace|Ter|Circle|Cir|Parkway|Pkwy|Trail|Trl|Loop|Square|Sq|Highway|Hwy"
     r"|Point|Pt)\b|\b(?:[Uu]nit|[Aa]pt\.?|[Ss]uite|[Ss]te\.?)\s*#?\w*\d\w*|#\s?\w*\d\w*"
 )
-_ABOUT = re.compile(r"\b(?:about|around|roughly|nearly|almost|approximately|close to|just (?:over|under))\s*$", _I)
+_ABOUT = re.compile(
+    r"(?:\b(?:about|around|roughly|nearly|almost|approximately|approx\.?|circa|some|close to|in the region of"
+    r"|(?:just|slightly|a (?:little|bit|touch|hair)) (?:over|under|above|below|more than|less than))|~)\s*$",
+    _I,
+)
+_OR_SO = re.compile(r"\s+or so\b|-ish\b", _I)
 _TOLD = re.compile(r"\b(?:there (?:are|is)|found|i have)\s*$", _I)
 # "Which two homes" and "the three homes" count what was said, not what there is.
 _POINTING = re.compile(r"\b(?:which|the|these|those|first|last|next|both|need|any)\s*$", _I)
-_TO = re.compile(r"\s*(?:to|or|through|until|[-–—])\s*|\s+and\s+")
+_TO = re.compile(r"\s*(?:to|or|through|until|versus|vs\.?|against|[-–—])\s*|\s+and\s+")
 
 
 def figures_in(text: str, without: Sequence[Span] = ()) -> tuple[Figure, ...]:
@@ -141,7 +146,7 @@ def _quantity(text: str, match: re.Match[str]) -> Figure | None:
         end,
         kind,
         value,
-        _tolerance(match, kind, value, hedged=_ABOUT.search(text, max(0, start - 16), start) is not None),
+        _tolerance(match, kind, value, hedged=bool(_ABOUT.search(text, max(0, start - 26), start) or _OR_SO.match(text, end))),
         _by(next(word for word in period.groups() if word)) if period else "",
     )
 
@@ -186,7 +191,7 @@ def _unit(text: str, end: int, match: re.Match[str], value: float) -> tuple[str,
     if is_word:
         told = _TOLD.search(text, max(0, match.start() - 12), match.start()) and value > 1
         return ("number" if told else "word"), end
-    noun = None if is_year else _NOUN.match(text, end)
+    noun = None if is_year else NOUN.match(text, end)
     return (noun[1].removesuffix("s"), noun.end()) if noun else ("year" if is_year else "number", end)
 
 

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 # Ways to end a street's name (USPS Publication 28, appendix C1, the common ones) and directions, as one word each.
+_DIRECTIONS = frozenset({"northeast", "northwest", "southeast", "southwest"})
 _SAME = {
     **{"avenue": "ave", "av": "ave", "boulevard": "blvd", "circle": "cir", "court": "ct", "drive": "dr"},
     **{"highway": "hwy", "lane": "ln", "parkway": "pkwy", "place": "pl", "point": "pt", "road": "rd"},
@@ -19,6 +20,12 @@ _SAME = {
     **{"north": "n", "south": "s", "east": "e", "west": "w"},
     **{"northeast": "ne", "northwest": "nw", "southeast": "se", "southwest": "sw"},
 }
+# The same as a pattern, for texts in which a street is named without its number.
+SUFFIXES = "|".join(
+    sorted({word for pair in _SAME.items() if len(pair[1]) > 1 and pair[0] not in _DIRECTIONS for word in pair}, key=len)[
+        ::-1
+    ]
+)
 _LABELS = frozenset({"unit", "apt", "apartment", "suite", "ste"})
 _WORD = re.compile(r"[^\W_]+")
 # "1,006 Heron Way" and "46-6 Heron Way" are other house numbers than 6.

@@ -16,7 +16,7 @@ from agent.mentions import Mention, Place, mentions, places
 from agent.moments_in_text import HALF_DAY_MINUTES, Day
 from agent.told_values import Row, Told, Words, rows_of, told_in, totals_together
 
-__all__ = ["Mention", "Source", "mentions", "sources"]
+__all__ = ["Mention", "Source", "mentions", "same", "says", "sources"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ _MAY_BE: Mapping[str, tuple[str, ...]] = {"number": ("homes", "code"), "clock": 
 
 def _fitting(figure: Figure, told: _Data) -> Sequence[Told]:
     kinds = _MAY_BE.get(figure.kind, (figure.kind,))
-    return [one for kind in kinds for one in told.values.get(kind, ()) if _is(figure, one)]
+    return [one for kind in kinds for one in told.values.get(kind, ()) if says(figure, one)]
 
 
 def _best(reply: str, figure: Figure, home: str | None, fitting: Sequence[Told]) -> Told | None:
@@ -159,13 +159,13 @@ def _best(reply: str, figure: Figure, home: str | None, fitting: Sequence[Told])
     return None if cue is not None and cue.binds and not cue.names.search(best.field) else best
 
 
-def _is(figure: Figure, told: Told) -> bool:
+def says(figure: Figure, told: Told) -> bool:
     """Whether the figure says what was told: the same value, and as often paid."""
     as_often = not figure.period or not told.period or figure.period == told.period
-    return as_often and _same(figure, told.value)
+    return as_often and same(figure, told.value)
 
 
-def _same(figure: Figure, value: float | str | Day) -> bool:
+def same(figure: Figure, value: float | str | Day) -> bool:
     said = figure.value
     if isinstance(said, Day):
         return isinstance(value, Day) and said.fits(value)
@@ -183,7 +183,7 @@ def _in_words(figure: Figure, home: str | None, told: _Data) -> Told | None:
     found: Told | None = None
     for text, field, row in reversed(told.words):
         for one in figures_in(text):
-            if one.kind == figure.kind and _same(figure, one.value):
+            if one.kind == figure.kind and same(figure, one.value):
                 found = found or Told(one.kind, one.value, field, row)
                 if home is None or row.listing_key == home:
                     return Told(one.kind, one.value, field, row)
@@ -192,7 +192,7 @@ def _in_words(figure: Figure, home: str | None, told: _Data) -> Told | None:
 
 def _said_by_visitor(figure: Figure, said: Figure) -> bool:
     """The same value in the same unit, or in none: visitors write "20 down" and "under 450000"."""
-    return (said.kind in (figure.kind, "number", "year")) and _same(figure, said.value)
+    return (said.kind in (figure.kind, "number", "year")) and same(figure, said.value)
 
 
 class _Cue(NamedTuple):

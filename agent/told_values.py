@@ -171,7 +171,7 @@ def _period(field: str, fields: Mapping[str, Any]) -> str:
         return "month" if str(fields.get("PropertyType")).endswith("Lease") else "once"
     if field == "AssociationFee":
         frequency = str(fields.get("AssociationFeeFrequency") or "")
-        return {"Monthly": "month", "Annually": "year"}.get(frequency, frequency.casefold())
+        return {"Monthly": "month", "Quarterly": "quarter", "Annually": "year", "Weekly": "week"}.get(frequency, frequency.casefold())
     if field == "TaxAnnualAmount":
         return "year"
     return "month" if "month" in field else "" if field.startswith(("min_", "max_", "amount")) else "once"

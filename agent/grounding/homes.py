@@ -1,0 +1,207 @@
+"""Which home each figure of a clause is said of: named in its sentence, spoken of before, or the one that was asked of.
+
+Knows addresses and words that point; knows no value. Where it is not clear, it says so with an empty answer.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from agent.figures_in_text import Figure
+from agent.mentions import SUFFIXES, places
+
+_NEXT_HOME = re.compile(
+    r"\b(?:First|Second|Third|Fourth|Fifth|Next|Finally|Lastly|Another|Others?)\b,?"
+    r"|\b(?:the|that|this) (?:first|second|third|fourth|fifth|other|next|last|cheapest|cheaper|largest|larger|biggest|bigger|smallest"
+    r"|smaller|newest|newer|oldest|older|priciest|most expensive|least expensive|best|rest|nearest|closest)\b"
+    r"|\b[Tt]he (?:\w+ )?(?:home|house|condo|townhouse|apartment|cabin|place|rental|unit) in [A-Z]"
+    r"|\b(?:another|others|both|each|they|all|either|neither|one is|one has|two|three|these|those)\b"
+)
+_MANY = re.compile(
+    r"\b(?:homes|houses|condos|condominiums|townhouses|townhomes|apartments|cabins|rentals|listings|properties|options|results|prices)\b",
+    re.IGNORECASE,
+)
+_FOUND = re.compile(r"\b(?:found|i have|i see|we have|here is|here are|how about)\b", re.IGNORECASE)
+_LISTED = re.compile(r"^[\s,]*(?:and|or|&|both)?[\s,]*$", re.IGNORECASE)
+_KEY = re.compile(r"\b[A-Z][A-Z0-9-]*\d\w*\b")
+_FOR = re.compile(r" (?:for|at|on)(?: the)? (?:\w+ (?:at|on) )?", re.IGNORECASE)
+_OF_THEM = re.compile(r"\b(?:of|among) (?:them|these|those)\b", re.IGNORECASE)
+_OTHER = re.compile(r"\b[Tt]he other\b")
+_FORMER = re.compile(r"\b[Tt]he (?:(?P<former>former|first)|latter|second|other|last)\b(?! (?:floor|story|level))")
+# "A is bigger than B": what follows is said of A, unless "which" or the like turns to B.
+_AGAINST = re.compile(r"\b(?:than|versus|vs|against|compared|unlike|like|near|from|next to|beside|opposite|behind|with)\b", re.IGNORECASE)
+_WHICH = re.compile(r"\b(?:which|that|whose|where|while|but)\b", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?]+[\"')\]]*\s+(?=[A-Z\"'(\d#$*-])")
+_SHORT = re.compile(r"\b(?:St|Dr|Ave|Rd|Blvd|Ln|Ct|Pl|Mr|Mrs|Ms|No|Apt|Ste|Sq|Ft|sq|ft|approx|vs|a\.m|p\.m)$", re.IGNORECASE)
+
+
+class Spot(NamedTuple):
+    """Where homes are named: one, or several that the name does not tell apart."""
+
+    keys: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """`keys`: the home, or the few homes, that a figure is said of; () when that is not clear.
+
+    named: its own sentence names it. set: the sentence speaks of what was found, not of one home.
+    """
+
+    keys: tuple[str, ...] = ()
+    named: bool = False
+    of_many: bool = False
+
+
+def sentence_begins(text: str) -> list[int]:
+    """Where the sentences of `text` start, 0 first: "87 Quarry Rd. has" goes on."""
+    ends = (found for found in _ENDS.finditer(text) if not _SHORT.search(text, max(0, found.start() - 8), found.start()))
+    return [0, *(found.end() for found in ends)]
+
+
+def sentence_begin(begins: Sequence[int], at: int) -> int:
+    """The start of the sentence that `at` is in."""
+    return begins[bisect_right(begins, at) - 1]
+
+
+def spots(text: str, addresses: Mapping[str, str], keys: Container[str] = ()) -> list[Spot]:
+    """Homes named by address, by key (of `keys`), or by street alone ("the Quarry Road home", "Otter Creek")."""
+    found = [Spot((one.listing_key,), one.start, one.end) for one in places(text, addresses)]
+    found += [Spot((one[0],), *one.span()) for one in _KEY.finditer(text) if one[0] in keys]
+    plain = text.casefold()
+    streets = by_street(tuple(addresses.items()))
+    for core, there in streets.items():
+        for match in _street(core).finditer(text) if core in plain else ():
+            free = not any(one.start < match.end() and match.start() < one.end for one in found)
+            if free and (match["suffix"] or not _begins_sentence(text, match.start())):
+                found.append(Spot(there, *match.span()))
+    return sorted(found, key=lambda one: one.start)
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    return not text[:at].strip() or text[:at].rstrip()[-1:] in ".!?:"
+
+
+@lru_cache(maxsize=64)
+def by_street(addresses: tuple[tuple[str, str], ...]) -> Mapping[str, tuple[str, ...]]:
+    """The homes of each street, its name in lower case and without "Road"."""
+    keys: dict[str, tuple[str, ...]] = {}
+    for key, address in addresses:
+        if core := _core(address):
+            keys[core] = (*keys.get(core, ()), key)
+    return keys
+
+
+@lru_cache(maxsize=1024)
+def _street(core: str) -> re.Pattern[str]:
+    """With a number of its own another home was written: that is none of ours. Alone, the name is written large."""
+    large = " ".join(word[:1].upper() + word[1:] for word in core.split())
+    return re.compile(
+        rf"(?<!\d )(?<![\w-])(?:(?i:{re.escape(core)})(?P<suffix> (?i:{SUFFIXES})\b\.?)|{re.escape(large)}\b(?! [A-Z]))"
+    )
+
+
+@lru_cache(maxsize=4096)
+def _core(address: str) -> str:
+    """ "87 Quarry Rd Unit 2" is on "quarry"."""
+    street = re.sub(r"(?:,|\b(?:Unit|Apt|Suite|Ste)\b|#).*", "", address, flags=re.IGNORECASE)
+    found = re.match(rf"\d\S*\s+(?P<core>.+?)\s+(?:{SUFFIXES})\b", street.strip(), re.IGNORECASE)
+    return found["core"].casefold() if found else ""
+
+
+def homes_meant(
+    text: str, figures: Sequence[Figure], named: Sequence[Spot], focus: tuple[str, ...]
+) -> list[Meant]:
+    """For each figure of `figures`; `text` is what was said before and the clause, `focus` what is spoken of anyway."""
+    begins = sentence_begins(text)
+    return [_meant(text, begins, figure, figures, named, focus) for figure in figures]
+
+
+def _meant(
+    text: str,
+    begins: Sequence[int],
+    figure: Figure,
+    figures: Sequence[Figure],
+    named: Sequence[Spot],
+    focus: tuple[str, ...],
+) -> Meant:
+    begin = sentence_begin(begins, figure.start)
+    here = [one for one in named if begin <= one.start]
+    opening = text[begin : figure.start]
+    if figure.kind == "homes":
+        return Meant(of_many=True)
+    follows = next((one for one in here if one.start >= figure.end), None)
+    if follows and _FOR.fullmatch(text[figure.end : follows.start]):
+        return Meant(follows.keys, named=True)  # "from $389,900 for 6 Heron Way"
+    before = [one for one in here if one.end <= figure.start]
+    if before:
+        between = text[before[-1].end : figure.start]
+        if pointed := _pointed(between, [one.keys for one in before]):
+            return pointed
+        if _NEXT_HOME.search(between) and not _LISTED.match(between):
+            return Meant(of_many=True)
+        return _of_group(text, figure, figures, before)
+    earlier = [one for one in named if one.end <= begin]
+    if pointed := _pointed(opening, _pair(text, earlier, begins, begin)):
+        return pointed
+    if _OF_THEM.search(opening):
+        return Meant(of_many=True)
+    if _NEXT_HOME.search(opening):
+        return Meant()
+    if follows and sentence_begin(begins, follows.start) == begin:
+        return Meant(follows.keys, named=True)
+    if _MANY.search(opening) or _counts_homes(figures, begin, figure):
+        return Meant(of_many=True)
+    if _FOUND.search(opening):
+        return Meant()
+    if earlier and not _NEXT_HOME.search(text, earlier[-1].end, begin):
+        return Meant(earlier[-1].keys)
+    return Meant() if earlier else Meant(focus)
+
+
+def _counts_homes(figures: Sequence[Figure], begin: int, figure: Figure) -> bool:
+    return any(one.kind == "homes" and begin <= one.start < figure.start for one in figures)
+
+
+def _pair(text: str, earlier: Sequence[Spot], begins: Sequence[int], begin: int) -> list[tuple[str, ...]]:
+    """The homes that the sentence before named."""
+    last = sentence_begin(begins, max(0, begin - 2))
+    return [one.keys for one in earlier if one.start >= last]
+
+
+def _pointed(words: str, keys: Sequence[tuple[str, ...]]) -> Meant | None:
+    """ "The former", "the second", "the other one", of two homes that were just named."""
+    pair = list(dict.fromkeys(keys))
+    if len(pair) == 1 and _OTHER.search(words):
+        return Meant()
+    found = _FORMER.search(words) if len(pair) == 2 else None
+    if found is None:
+        return None
+    return Meant(pair[0 if found["former"] else 1], named=True)
+
+
+def _of_group(text: str, figure: Figure, figures: Sequence[Figure], before: Sequence[Spot]) -> Meant:
+    """ "A and B cost $1 and $2": each its own, in order. "A is cheaper than B, at $1": of A."""
+    group = [before[-1]]
+    for one in reversed(before[:-1]):
+        joint = text[one.end : group[0].start]
+        if any(one.end <= other.start < group[0].start for other in figures):
+            break
+        if not (_LISTED.match(joint) or _AGAINST.search(joint)):
+            break
+        group.insert(0, one)
+    if len(group) == 1:
+        return Meant(group[0].keys, named=True)
+    listed = all(_LISTED.match(text[a.end : b.start]) for a, b in zip(group, group[1:], strict=False))
+    alike = [one for one in figures if one.kind == figure.kind and one.start >= group[-1].end]
+    if len(alike) == len(group) and figure.kind not in ("time", "clock") and figure in alike:
+        return Meant(group[alike.index(figure)].keys, named=True)
+    if not listed:
+        of_last = _WHICH.search(text, group[-1].end, figure.start) is not None
+        return Meant(group[-1 if of_last else 0].keys, named=True)
+    return Meant(tuple(key for one in group for key in one.keys), named=True)

@@ -1,0 +1,112 @@
+"""The right figure in the writing of the wrong one, and the sentences that stand for a clause that cannot be told.
+
+Knows how figures and sentences are written; knows no listing and says nothing of what is true.
+"""
+
+import re
+from collections.abc import Collection, Mapping
+
+from agent.figures_in_text import Figure
+from agent.told_values import Told
+
+_NUMBER = re.compile(r"[$]?\s?[\d.,]+(?:\s?(?:k|m|thousand|million|grand)\b)?|[a-z]+(?:[ -][a-z]+)*?(?=[ -](?:bed|bath|full|half|car|square|acre|stor|floor|home|house|condo)|$)", re.IGNORECASE)
+_EVERY = {"month": " a month", "year": " a year", "quarter": " a quarter", "week": " a week"}
+# The words of a unit, for one and for more.
+_UNITS: Mapping[str, tuple[str, str]] = {
+    "sqft": ("square foot", "square feet"),
+    "sqm": ("square meter", "square meters"),
+    "acres": ("acre", "acres"),
+    "bedrooms": ("bedroom", "bedrooms"),
+    "bathrooms": ("bathroom", "bathrooms"),
+    "full baths": ("full bath", "full baths"),
+    "half baths": ("half bath", "half baths"),
+    "cars": ("car", "cars"),
+    "floors": ("story", "stories"),
+}
+# Words before a wrong figure that would turn the right one: "under $449,000" of what costs that.
+HEDGE = re.compile(
+    r"(?:\b(?:just |only |a little |slightly |well )?(?:up to|at most|at least|under|below|over|above|less than|more than|about|around"
+    r"|roughly|nearly|almost|approximately|close to|some)\s+|~\s?)$",
+    re.IGNORECASE,
+)
+# "yes, it costs $300,000" becomes no yes.
+YES = re.compile(r"^(?:yes|yeah|yep|correct|right|exactly|indeed|sure|absolutely|of course|that's right|that is right|you're right|you are right)\b[,.!]*\s+", re.IGNORECASE)
+
+
+_NOUN = re.compile(r"[ -](?:\w+ )?(?:homes?|house|condo|townhouse|apartment|cabin|unit|property|place|lot|garage|rental|residence|farm|layout|plan|design)\b", re.IGNORECASE)
+_VAGUE = re.compile(r"(?:\ds|ies|hundreds)$")
+# Words that make another sentence of it when the right figure stands there: "twice $235,000", "if it were $300,000".
+_TURNS = re.compile(
+    r"\b(?:than|more|less|fewer|twice|double|triple|half of|thirds? of|quarters? of|on top|plus|minus|would|could|might|if|instead|per"
+    r"|cheap\w*|expensive|pric(?:ey|ier|iest)|larg\w+|big\w*|small\w*|low(?:er|est)?|high(?:er|est)?|new(?:er|est)|old(?:er|est)?|most|least|best"
+    r"|difference|sav\w+|only|rates are|in all|closing|offer\w*|extra|additional|another|other|each|all|neither|none)\b",
+    re.IGNORECASE,
+)
+
+
+def may_be_mended(clause: str) -> bool:
+    """Whether a right figure in place of a wrong one leaves the sentence true."""
+    return _TURNS.search(clause) is None
+
+
+def written(told: Told, like: Figure, following: str) -> str | None:
+    """None for what cannot be written in its place; `following`: the words after the figure."""
+    value = told.value
+    if not isinstance(value, float) or _VAGUE.search(like.text) or following.startswith(("+", "-", "/")):
+        return None
+    if like.kind == "usd":
+        if like.period and told.period in ("", "once"):
+            return None
+        return f"${_plain(value, money=True)}{_EVERY.get(told.period, '')}"
+    if like.kind == "year":
+        return f"{value:.0f}"
+    if like.kind == "homes":
+        number = _NUMBER.match(like.text)
+        same_number = isinstance(like.value, float) and (value == 1) == (like.value == 1)
+        return f"{value:.0f}{like.text[number.end() :]}".replace("0 ", "no ", value == 0) if number and same_number else None
+    if (units := _UNITS.get(like.kind)) is None:
+        return None
+    return f"{_plain(value)} {_unit(like, units, value, following)}"
+
+
+def _unit(like: Figure, units: tuple[str, str], value: float, following: str) -> str:
+    """As it was: "a 4 bedroom house" keeps the singular, "garage spaces" the words."""
+    one, many = units
+    text = like.text.rstrip().lower()
+    own = re.search(r"(?:full|(?:\w+ )*spaces?|(?:full|half) \w+)$", text)
+    if like.kind in ("cars", "full baths", "half baths") and own:
+        return own[0].removesuffix("s") if value == 1 else own[0]
+    return one if value == 1 or _NOUN.match(following) else many
+
+
+def _plain(value: float, *, money: bool = False) -> str:
+    if value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:,.2f}" if money else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+# At the beginning of a sentence, and after a comma within one.
+_FIGURE = (
+    ("I have no figure for that from the listing.", "but I have no checked figure for the rest."),
+    ("That figure I cannot confirm from what I have.", "and more than that I cannot confirm."),
+    ("For that I would need to look at the listing again.", "and the rest I would need to look up."),
+    ("The listings do not tell me that.", "though the listings do not tell me more."),
+    ("I would rather not guess a number there.", "and I would rather not guess a number there."),
+)
+_LISTING = (
+    ("I have no such home among my listings.", "but I have no such home among my listings."),
+    ("That address is not in the listings that I have.", "but that address is not in my listings."),
+    ("No listing of mine is there.", "though no listing of mine is there."),
+)
+
+
+def instead(reason: str, said: str, *, within: bool) -> str:
+    """A sentence that the reply has not said yet; "" when all are."""
+    for opening, going_on in (*(_LISTING if reason == "listing" else ()), *_FIGURE):
+        sentence = going_on if within else opening
+        if sentence not in said and opening not in said and going_on not in said:
+            return sentence
+    return ""
+
+
+OURS: Collection[str] = tuple(sentence for rows in (_FIGURE, _LISTING) for row in rows for sentence in row)
