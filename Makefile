@@ -5,8 +5,8 @@ BIN := .venv/bin
 lock = $(shell cat requirements.txt requirements-serve.txt $(1) constraints.txt | sha256sum | cut -c1-16)
 PACKAGES := app.py parts.py settings.py logs.py listening.py serving.py service_manager.py access agent conversation routes store tts ui evaluation deploy
 INSTALLED := .venv/.installed-$(call lock)
-INSTALLED_DEV := .venv/.installed-dev-$(call lock,requirements-dev.txt requirements-setup.txt)
-INSTALLED_BENCH := .venv/.installed-bench-$(call lock,requirements-dev.txt requirements-setup.txt requirements-bench.txt)
+INSTALLED_DEV := .venv/.installed-dev-$(call lock,requirements-dev.txt requirements-setup.txt requirements-llm.txt)
+INSTALLED_BENCH := .venv/.installed-bench-$(call lock,requirements-dev.txt requirements-setup.txt requirements-llm.txt requirements-bench.txt)
 
 .PHONY: help setup setup-test run test check eval bench ear load audit format screenshots lock clean
 
@@ -32,7 +32,7 @@ check: ## formatting, lint, types, tests: the one gate
 	$(BIN)/pytest -n 2 --dist loadfile -m 'not alone' tests/e2e
 	$(BIN)/pytest -m alone
 
-eval: setup $(INSTALLED_DEV) ## hold the concierge against conversations written as data; a table by kind
+eval: setup $(INSTALLED_DEV) ## hold the concierge, or the model at OPENAI_BASE_URL, against conversations written as data
 	$(BIN)/python -m evaluation
 
 bench: setup-test $(INSTALLED_BENCH) ## the voice, the page and the worker, measured beside others; 12 minutes, a quiet machine
@@ -76,6 +76,7 @@ $(INSTALLED): | $(BIN)/python
 
 $(INSTALLED_DEV): $(INSTALLED)
 	$(BIN)/pip install --disable-pip-version-check -q -r requirements-dev.txt
+	$(BIN)/pip install --disable-pip-version-check -q --no-deps -r requirements-llm.txt
 	@touch $@
 
 $(INSTALLED_BENCH): $(INSTALLED_DEV)

@@ -177,9 +177,11 @@ class Settings:
     )
     price_output: Decimal | None = _setting("OPENAI_PRICE_OUTPUT", _amount(1e6, "US dollars a million tokens"), None)
     openai_max_tokens: int = _setting("OPENAI_MAX_COMPLETION_TOKENS", _whole(16, 4_096), 400)
-    openai_first_token_s: float = _setting("OPENAI_FIRST_TOKEN_S", _seconds(0.1, 120), 15.0)
-    openai_between_tokens_s: float = _setting("OPENAI_BETWEEN_TOKENS_S", _seconds(0.1, 120), 10.0)
-    openai_whole_reply_s: float = _setting("OPENAI_WHOLE_REPLY_S", _seconds(1, 600), 60.0)
+    openai_context_tokens: int = _setting("OPENAI_CONTEXT_TOKENS", _whole(1_000, 2_000_000), 16_000)
+    model_tools: str = _setting("VOX_MODEL_TOOLS", _one_of("auto", "native", "router"), "auto")
+    openai_first_token_s: float = _setting("OPENAI_FIRST_TOKEN_S", _seconds(0.1, 120), 10.0)
+    openai_between_tokens_s: float = _setting("OPENAI_BETWEEN_TOKENS_S", _seconds(0.1, 120), 6.0)
+    openai_whole_reply_s: float = _setting("OPENAI_WHOLE_REPLY_S", _seconds(1, 600), 24.0)
 
     @property
     def voices_dir(self) -> Path:
@@ -234,6 +236,8 @@ class Settings:
             "first_token_s": self.openai_first_token_s,
             "between_tokens_s": self.openai_between_tokens_s,
             "whole_s": self.openai_whole_reply_s,
+            "tools": self.model_tools,
+            "context_tokens": self.openai_context_tokens,
         }
 
     @classmethod

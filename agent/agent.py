@@ -1,133 +1,174 @@
 """The reply loop: the model speaks or asks for tools, the tools answer, and so on until it has spoken.
 
-Knows the protocols of model.py and the toolbox; knows no vendor and no listing.
+A model that fails is asked once more, then a stand-in goes on. Knows the protocols of model.py and the toolbox; knows
+no vendor and no listing.
 """
 
-import json
+import asyncio
+import logging
+import math
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from agent.errors import AskAgain, ReplyBroken
-from agent.events import AgentEvent, ListingsShown, ReplyFinished, ToolFinished
-from agent.model import ChatModel, Message, ModelEvent, ModelFinished, TextDelta, TookOver, ToolCall, Usage
+from agent.bridging import bridged
+from agent.errors import AgentError, AskAgain, NotServed, TryLater
+from agent.events import AgentEvent, Aside, ListingsShown, ReplyFinished, ToolFinished, ToolsCalled
+from agent.model import ChatModel, Message, ModelEvent, TextDelta, TookOver, ToolCall
 from agent.prompts import SYSTEM_PROMPT
+from agent.recovering import (
+    DONE_ALL_THE_SAME,
+    TOO_LONG,
+    USUAL_TIMES,
+    ReplyTimes,
+    retrying,
+    taking_over,
+    wait_before_retry_s,
+)
+from agent.rounds import Course
+from agent.told_data import as_data
 from agent.tools import Toolbox, ToolOutcome
 
 T = TypeVar("T")
 # A model that asks for more than this at once is told so, call by call, instead of being served.
 _MAX_CALLS_AT_ONCE = 8
-# A server that knows neither of two newer parameters refuses twice before it answers.
-_MAX_ASKED = 3
+# A server may refuse two newer parameters, tools and a long context, one after the other, before it answers.
+_MAX_ASKED = 5
+_log = logging.getLogger(__name__)
 
 
 class Agent:
     """Answers conversations. Holds no conversation itself: safe for many visitors at once."""
 
-    def __init__(self, model: ChatModel, toolbox: Toolbox, *, prompt: str = SYSTEM_PROMPT, max_rounds: int = 5) -> None:
-        """`max_rounds` bounds the model calls of one reply: one to speak, the others to ask for tools."""
+    def __init__(
+        self,
+        model: ChatModel,
+        toolbox: Toolbox,
+        *,
+        stand_in: ChatModel | None = None,
+        times: ReplyTimes = USUAL_TIMES,
+        prompt: str = SYSTEM_PROMPT,
+        max_rounds: int = 5,
+    ) -> None:
+        """`max_rounds` bounds the model calls of one reply: one to speak, the others to ask for tools. `stand_in` goes
+        on where `model` has failed twice; it must not fail. Without one there is no second asking and no deadline."""
         self._model = model
         self._toolbox = toolbox
+        self._stand_in = stand_in
+        self._times = times
         self._prompt = Message("system", prompt)
         self._max_rounds = max_rounds
 
-    async def reply(self, messages: Sequence[Message]) -> AsyncIterator[AgentEvent]:
-        """Answers the last of `messages`, a conversation without system prompt.
+    async def reply(self, messages: Sequence[Message], done: Sequence[Message] = ()) -> AsyncIterator[AgentEvent]:
+        """Answers the last of `messages`, a conversation without system prompt. `done`: rounds of tools of another
+        agent that could not finish the same reply; they are not read, but what they did is not done again.
 
-        Text as it comes, behind a TookOver where another model answers; after each round of tools a ToolFinished for
-        every call and one ListingsShown, if any; ReplyFinished last. Raises AgentError: the model's own, or ReplyBroken
-        when it says nothing or does not come to an end. Closing the iterator ends the model's call.
+        Text as it comes, behind a TookOver in each round that another model answers; a ToolsCalled before each round of
+        tools, and after it a ToolFinished for every call and one ListingsShown, if any; ReplyFinished last. A Retrying
+        before the model is asked once more; Asides where the ear needs one. Without a stand-in raises AgentError: the
+        model's own, or ReplyBroken when it says nothing or does not come to an end. Closing the iterator ends the call.
         """
-        conversation = [self._prompt, *messages]
-        start = len(conversation)
-        spoken = ""
-        usage: Usage | None = Usage()
-        for _ in range(self._max_rounds):
-            round_ = _Round(spoken)
-            async with _closing(self._ask(conversation, round_)) as events:
+        events = self._reply(messages, done)
+        async with _closing(bridged(events, self._times.bridge_after_s)) as told:
+            async for event in told:
+                yield event
+
+    async def _reply(self, messages: Sequence[Message], done: Sequence[Message]) -> AsyncGenerator[AgentEvent, None]:
+        whole_s = self._times.whole_s if self._stand_in is not None else math.inf
+        course, model = Course([self._prompt, *messages], whole_s=whole_s), self._model
+        if done:
+            course.learn_done(done)
+        while True:
+            try:
+                async with _closing(self._rounds(model, course)) as events:
+                    async for event in events:
+                        yield event
+                if course.untold:
+                    yield Aside(DONE_ALL_THE_SAME)
+                yield ReplyFinished(course.usage, course.added)
+                return
+            except AgentError as error:
+                if self._stand_in is None or model is self._stand_in or isinstance(error, NotServed):
+                    raise
+                failure = error
+            said = course.broke(failure)
+            wait_s = None if course.retried else wait_before_retry_s(failure, course.left_s, self._times)
+            _log.warning("%s: %s; %s", type(failure).__name__, failure, "given up" if wait_s is None else "asked again")
+            if wait_s is None:
+                model = self._stand_in
+                course.hand_over()
+            else:
+                course.retry()
+            for told in (taking_over if wait_s is None else retrying)(failure, said=said):
+                course.took_over = told if isinstance(told, TookOver) else course.took_over
+                yield told
+            await asyncio.sleep(wait_s or 0.0)
+
+    async def _rounds(self, model: ChatModel, course: Course) -> AsyncGenerator[AgentEvent, None]:
+        """Rounds of one model until it has answered."""
+        mine = model is self._model
+        while not course.answered:
+            if course.took_over is not None and course.round.calls:
+                yield course.took_over  # as a metered model does: whoever judges the text knows by it whose it is
+            goes_on_from = course.kept if mine else ""  # the stand-in reads whole rounds only
+            messages = course.begin_round(self._max_rounds, goes_on_from)
+            async with _closing(self._ask(model, messages, course)) as events:
                 async for event in events:
                     yield event
-            spoken += round_.said
-            usage = _added(usage, round_.finished)
-            conversation.append(Message("assistant", round_.text, tuple(round_.calls)))
-            if not round_.calls:
-                if not spoken.strip():
-                    raise ReplyBroken("the model's reply was empty")
-                yield ReplyFinished(usage, tuple(conversation[start:]))
-                return
-            for tool_event in await self._run(round_.calls, conversation):
-                yield tool_event
-        raise ReplyBroken(f"the model still asked for tools after {self._max_rounds} rounds")
+            course.end_round(strict=mine and self._stand_in is not None)
+            if course.round.calls:
+                calls = course.round.calls
+                yield ToolsCalled(tuple(call.name for call in calls))
+                for told in await self._run(calls, course):
+                    yield told
+            elif mine and self._stand_in is not None and course.cut_by_length:
+                yield Aside(TOO_LONG)
 
     async def _ask(
-        self, conversation: Sequence[Message], round_: "_Round"
+        self, model: ChatModel, messages: Sequence[Message], course: Course
     ) -> AsyncGenerator[TextDelta | TookOver, None]:
         """One round. Each time that the model asks for it, another call: whoever counts calls sees every one."""
+        tools = () if course.tools_off else self._toolbox.tools
         for again in range(_MAX_ASKED):
             try:
-                async with _closing(self._model.stream(conversation, self._toolbox.tools)) as events:
-                    async for event in events:
-                        if (passed_on := round_.take(event)) is not None:
+                async with _closing(model.stream(messages, tools)) as events:
+                    while (event := await self._next(events, model, course)) is not None:
+                        if (passed_on := course.round.take(event)) is not None:
                             yield passed_on
                 return
-            except AskAgain:
+            except AskAgain as error:
+                course.asked_again(error)
                 if again == _MAX_ASKED - 1:
                     raise
 
-    async def _run(self, calls: Sequence[ToolCall], conversation: list[Message]) -> list[AgentEvent]:
-        """Runs the calls in order, adds their results to `conversation` and tells what came of them."""
+    async def _next(self, events: AsyncIterator[ModelEvent], model: ChatModel, course: Course) -> ModelEvent | None:
+        """The model's next event, while there is time for it; None at the end."""
+        timed = model is not self._stand_in and math.isfinite(course.left_s)
+        try:
+            async with asyncio.timeout(course.left_s if timed else None):
+                return await anext(events, None)
+        except TimeoutError:
+            raise TryLater(f"the model took longer than {self._times.whole_s:g} s for the whole reply") from None
+
+    async def _run(self, calls: Sequence[ToolCall], course: Course) -> list[AgentEvent]:
+        """Runs the calls in order, adds their results to the conversation and tells what came of them."""
         events: list[AgentEvent] = []
         keys: dict[str, None] = {}
         for position, call in enumerate(calls):
-            outcome = _TOO_MANY
-            if position < _MAX_CALLS_AT_ONCE:
+            outcome = course.known(call) or _TOO_MANY
+            if outcome is _TOO_MANY and position < _MAX_CALLS_AT_ONCE:
                 outcome = await self._toolbox.call(call.name, call.arguments)
-            text = json.dumps(outcome.result, ensure_ascii=False, separators=(",", ":"))
-            conversation.append(Message("tool", text, tool_call_id=call.id))
+                course.learn(call, outcome)
+            course.conversation.append(Message("tool", as_data(outcome.result), tool_call_id=call.id))
             keys.update(dict.fromkeys(outcome.listing_keys))
             events.append(ToolFinished(call.name, outcome.arguments, outcome.result))
+        course.note_calls(calls)
         return [*events, ListingsShown(tuple(keys))] if keys else events
 
 
 _TOO_MANY = ToolOutcome(
     {}, {"error": {"code": "too_many_calls", "message": f"at most {_MAX_CALLS_AT_ONCE} calls at once"}}
 )
-
-
-class _Round:
-    """One call of the model, as it comes in."""
-
-    def __init__(self, spoken_before: str) -> None:
-        self.text = ""
-        self.said = ""
-        self.calls: list[ToolCall] = []
-        self.finished: ModelFinished | None = None
-        self._spoken_before = spoken_before
-
-    def take(self, event: ModelEvent) -> TextDelta | TookOver | None:
-        """Keeps the event; gives what is to be passed on, if anything is."""
-        match event:
-            case TookOver():
-                return event
-            case ToolCall():
-                self.calls.append(event)
-            case ModelFinished():
-                self.finished = event
-            case TextDelta():
-                # "One moment." before a tool and "There are two." after it must not become "moment.There".
-                glued = not self.said and self._spoken_before and not self._spoken_before[-1].isspace()
-                passed_on = f" {event.text}" if glued and not event.text[:1].isspace() else event.text
-                self.text += event.text
-                self.said += passed_on
-                return TextDelta(passed_on)
-        return None
-
-
-def _added(usage: Usage | None, finished: ModelFinished | None) -> Usage | None:
-    """Unknown once is unknown in all: the sum would be too low."""
-    if usage is None or finished is None or finished.usage is None:
-        return None
-    return usage + finished.usage
 
 
 @asynccontextmanager

@@ -2,18 +2,28 @@
 
 Format: the `chat.completion.chunk` objects of the OpenAI chat completions API. Text goes out as it comes; a
 tool call arrives in fragments (its id and name early or late, its arguments in any number of pieces, several
-calls mixed) and goes out whole at the end. Fields we do not read, such as reasoning deltas, are ignored.
+calls mixed) and goes out whole at the end. What the model thinks is no text, in a field of its own or in marks; it
+only tells that the model is alive. A whole `chat.completion`, from a server that does not stream, is one chunk.
 """
 
 import contextlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, NonNegativeInt, ValidationError
+from pydantic import BaseModel, NonNegativeInt, ValidationError
 
 from agent.errors import ReplyBroken
 from agent.model import ModelFinished, ToolCall, Usage
+from agent.reasoning import Spoken
+
+# No answer for the ear is as long, and no call of ours: what comes beyond is a server gone mad.
+MAX_TEXT_CHARS = 24_000
+_MAX_ARGUMENT_CHARS = 64_000
+# Some servers behind two proxies send every delta twice: "There There are are two two". So many pairs in a row, from
+# the first delta on and not all the same ("ha ha ha ha ha ha" is), are no accident.
+_DOUBLED_PAIRS = 3
 
 Reason = Literal["stop", "tool_calls", "length", "content_filter"]
 # "function_call" is the older name. Other servers invent more ("eos", "end_turn"): those mean a plain stop.
@@ -39,11 +49,14 @@ class _CallFragment(BaseModel):
 class _Delta(BaseModel):
     content: str | None = None
     tool_calls: list[_CallFragment] | None = None
+    reasoning_content: Any = None
+    reasoning: Any = None
 
 
 class _Choice(BaseModel):
-    index: int = 0
+    index: int | None = 0
     delta: _Delta | None = None
+    message: _Delta | None = None
     finish_reason: str | None = None
 
 
@@ -58,7 +71,7 @@ class _Usage(BaseModel):
 
 
 class _Chunk(BaseModel):
-    choices: list[_Choice] = Field(default_factory=list)
+    choices: list[_Choice] | None = None
     usage: Any = None
 
 
@@ -74,9 +87,14 @@ class Completion:
 
     def __init__(self) -> None:
         self._calls: dict[int, _PartialCall] = {}
+        self._slots: dict[int, int] = {}  # where the calls of an index are, the newest of each
         self._reason: Reason | None = None
         self._usage: Usage | None = None
-        self.begun = False  # text or a call has come; a server may send an empty first chunk long before
+        self.signs = 0  # of life: deltas with text, a call or a thought; a server may send empty chunks for ever
+        self._spoken = Spoken()
+        self._text_chars = 0
+        self._argument_chars = 0
+        self._first_deltas: list[str] = []
 
     @property
     def answered(self) -> bool:
@@ -92,7 +110,11 @@ class Completion:
             places = sorted({".".join(map(str, row["loc"])) for row in error.errors()})
             raise ReplyBroken(f"the model server sent a malformed chunk: {', '.join(places)[:200]}") from None
         self._take_usage(parsed.usage)
-        return "".join(self._take_choice(choice) for choice in parsed.choices if choice.index == 0)
+        return "".join(self._take_choice(choice) for choice in parsed.choices or () if not choice.index)
+
+    def rest(self) -> str:
+        """Text that was held back until it was clear that it is no mark. Call it after the last chunk."""
+        return self._spoken.rest()
 
     def tool_calls(self, fallback_id: str) -> tuple[ToolCall, ...]:
         """The whole tool calls, in the model's order. Call it after the last chunk.
@@ -121,12 +143,23 @@ class Completion:
     def _take_choice(self, choice: _Choice) -> str:
         if choice.finish_reason:
             self._reason = _REASONS.get(choice.finish_reason, "stop")
-        if choice.delta is None:
+        delta = choice.delta or choice.message
+        if delta is None:
             return ""
-        self.begun = self.begun or bool(choice.delta.content or choice.delta.tool_calls)
-        for fragment in choice.delta.tool_calls or ():
+        self.signs += bool(delta.content or delta.tool_calls or delta.reasoning_content or delta.reasoning)
+        for fragment in delta.tool_calls or ():
             self._take_fragment(fragment)
-        return choice.delta.content or ""
+        return self._take_text(delta.content or "")
+
+    def _take_text(self, content: str) -> str:
+        self._text_chars += len(content)
+        if self._text_chars > MAX_TEXT_CHARS:
+            raise ReplyBroken("the model server sent more text than any answer has")
+        if content and len(self._first_deltas) < 2 * _DOUBLED_PAIRS:
+            self._first_deltas.append(content)
+            if _is_doubled(self._first_deltas):
+                raise ReplyBroken("the model server sends every piece twice")
+        return self._spoken.feed(content)
 
     def _take_fragment(self, fragment: _CallFragment) -> None:
         call = self._calls.setdefault(self._position(fragment), _PartialCall())
@@ -135,14 +168,24 @@ class Completion:
             # Names come whole, but some servers repeat them in every fragment: gluing would double them.
             call.name = call.name or fragment.function.name or ""
             call.arguments += fragment.function.arguments or ""
+            self._argument_chars += len(fragment.function.arguments or "")
+            if self._argument_chars > _MAX_ARGUMENT_CHARS:
+                raise ReplyBroken("the model server sent longer arguments than any tool takes")
 
     def _position(self, fragment: _CallFragment) -> int:
-        """Where a fragment belongs: its index; without one, a new id starts a new call."""
-        if fragment.index is not None:
-            return fragment.index
+        """Where a fragment belongs: its index; without one, a new id starts a new call.
+
+        Bridges to other servers number every call 0: then another id and name start a new one behind a whole one.
+        """
         last = max(self._calls, default=-1)
-        starts = fragment.id is not None and fragment.id != (self._calls[last].id if self._calls else None)
-        return last + 1 if starts or last < 0 else last
+        if fragment.index is None:
+            starts = fragment.id is not None and fragment.id != (self._calls[last].id if self._calls else None)
+            return last + 1 if starts or last < 0 else last
+        at = self._slots.setdefault(fragment.index, fragment.index)
+        named = fragment.id and fragment.function and fragment.function.name
+        if named and (call := self._calls.get(at)) and call.id not in ("", fragment.id) and _is_whole(call.arguments):
+            at = self._slots[fragment.index] = last + 1
+        return at
 
     def _take_usage(self, usage: object) -> None:
         """Later counts replace earlier ones (some servers count along). Senseless counts stay unknown."""
@@ -154,3 +197,16 @@ class Completion:
             details = parsed.prompt_tokens_details
             cached = details.cached_tokens if details else None
             self._usage = Usage(parsed.prompt_tokens, parsed.completion_tokens, cached or 0)
+
+
+def _is_whole(arguments: str) -> bool:
+    try:
+        return isinstance(json.loads(arguments), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _is_doubled(deltas: list[str]) -> bool:
+    pairs = list(zip(deltas[::2], deltas[1::2], strict=False))
+    worded = all(one == other and any(map(str.isalpha, one)) for one, other in pairs)
+    return len(pairs) == _DOUBLED_PAIRS and worded and len(set(pairs)) == _DOUBLED_PAIRS

@@ -4,7 +4,12 @@ AgentError
 ├── FixSettings     tell the operator: the key, the model's name or the address is wrong
 ├── TryLater        the server is down, busy or too slow: the same question may work in a while
 ├── AskAgain        ask the same once more, at once: the server was new to us, and is asked otherwise now
+│   └── ToolsRefused    ask the same without tools, now and later: the server takes none
 └── ReplyBroken     this reply cannot be finished (cut, malformed, endless tool calls): ask again
+    ├── Filtered        ask something else: the server's filter stopped the answer
+    ├── NotServed       ask nobody, no stand-in either: whoever asks has no right to an answer any more
+    ├── SaysNothing     ask another model: this one made nothing of what it was given
+    └── TooLong         ask with fewer messages: they are more than the server's context holds
 """
 
 
@@ -15,10 +20,13 @@ class AgentError(Exception):
     """
 
     cost_nothing = False
+    worth_asking_again = True  # False: the same call would fail the same way
 
 
 class FixSettings(AgentError):
     """Only the operator can mend it: wrong key, unknown model, wrong address."""
+
+    worth_asking_again = False
 
 
 class TryLater(AgentError):
@@ -33,7 +41,36 @@ class AskAgain(AgentError):
     """The server refused a parameter that is left out from now on: the same call may work at once. It cost nothing."""
 
     cost_nothing = True
+    worth_asking_again = False  # whoever was asked to has done so by now
 
 
 class ReplyBroken(AgentError):
     """The reply cannot be finished; what was said so far stands."""
+
+
+class Filtered(ReplyBroken):
+    """The server's filter stopped the answer, and would stop it again."""
+
+    worth_asking_again = False
+
+
+class NotServed(ReplyBroken):
+    """Nobody pays for an answer, not even for one that costs nothing: neither a retry nor a stand-in."""
+
+    worth_asking_again = False
+
+
+class ToolsRefused(AskAgain):
+    """The server takes no tools, or its model was made for none: agent.router knows another way."""
+
+
+class TooLong(ReplyBroken):
+    """The messages are longer than the server's context: agent.context sends less of them."""
+
+    worth_asking_again = False
+
+
+class SaysNothing(ReplyBroken):
+    """The answer came to its end and tells nothing of what was found: the model is too weak for it."""
+
+    worth_asking_again = False

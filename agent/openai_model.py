@@ -6,13 +6,13 @@ SDK would by itself take OPENAI_ORG_ID, OPENAI_CUSTOM_HEADERS, proxies and more;
 
 import asyncio
 import email.utils
+import json
 import logging
 import math
 import re
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,32 +20,25 @@ import httpx2
 import openai
 
 from agent.chunks import Completion
-from agent.errors import AgentError, AskAgain, FixSettings, ReplyBroken, TryLater
+from agent.errors import AgentError, AskAgain, Filtered, FixSettings, ReplyBroken, TooLong, ToolsRefused, TryLater
 from agent.model import Message, ModelEvent, TextDelta, Tool
+from agent.refusals import Refusal, is_too_long, refused_parameter, refuses_tools
+from agent.transport import PLAIN, BoundedTransport
+from agent.waits import ModelTimeouts, Waits
 from agent.wire import message_json, tool_json
 
 OPENAI_URL = "https://api.openai.com/v1"
 # Servers on one's own machine ask for no key, the SDK asks for one all the same.
 _NO_KEY = "no-key-needed"
-# Once the model has told why it stopped only the usage can follow: do not wait for it as long as for text.
-_USAGE_WAIT_S = 2.0
+# What a stream of events is called, what some servers call it, and what the answer of one is that cannot stream.
+_STREAM = "text/event-stream"
+_UNTOLD = ("", "text/plain", "application/octet-stream", "application/x-ndjson")
+_WHOLE = ("application/json",)
 # Codes that mean something else than their status: a 400 that is no wrong setting, a 429 that no wait mends.
-_TOO_MUCH = frozenset({"context_length_exceeded", "content_filter", "content_policy_violation"})
+_FILTERED = frozenset({"content_filter", "content_policy_violation"})
 _NO_MONEY = frozenset({"insufficient_quota", "billing_hard_limit_reached", "billing_not_active"})
-# What older servers call, or do without: see OpenAIModel.
-_NEWER_PARAMETERS = ("max_completion_tokens", "stream_options")
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class ModelTimeouts:
-    """How long to wait, in seconds: for the connection, the first chunk, between chunks, the whole call."""
-
-    connect_s: float = 5.0
-    first_token_s: float = 20.0
-    between_tokens_s: float = 10.0
-    whole_s: float = 60.0
 
 
 class OpenAIModel:
@@ -82,9 +75,11 @@ class OpenAIModel:
                     heard = True
                     if text := completion.feed(chunk):
                         yield TextDelta(text)
-        except (openai.OpenAIError, TimeoutError, ValueError) as error:
+        except (openai.OpenAIError, TimeoutError, ValueError, RecursionError) as error:
             # Not chained: the vendor's errors quote the server, which may quote chat text or part of the key.
             raise agent_error(error, heard=heard) from None
+        if text := completion.rest():
+            yield TextDelta(text)
         for call in completion.tool_calls(f"call_{len(messages)}"):
             yield call
         yield completion.end()
@@ -97,29 +92,32 @@ class OpenAIModel:
         self, messages: Sequence[Message], tools: Sequence[Tool], completion: Completion
     ) -> AsyncGenerator[Mapping[str, Any], None]:
         """The chunks as plain data, each waited for within its time. Raises SDK errors and TimeoutError."""
-        deadline_s = time.monotonic() + self._timeouts.whole_s
-        async with asyncio.timeout(min(self._timeouts.first_token_s, self._timeouts.whole_s)):
+        waits = Waits(self._timeouts)
+        async with asyncio.timeout(waits.left_s(completion)):
             stream = await self._ask(messages, tools)
         try:
-            iterator = aiter(stream)
+            kind = stream.response.headers.get("content-type", _STREAM).partition(";")[0].strip().lower()
+            if kind in _WHOLE:  # the server does not stream
+                async with asyncio.timeout(waits.left_s(completion)):
+                    yield _whole_answer(await stream.response.aread())
+                return
+            if kind not in (_STREAM, *_UNTOLD):
+                raise ReplyBroken("the model server's answer is no stream of events: is its address right?")
             while True:
                 try:
-                    async with asyncio.timeout(min(self._wait_s(completion), deadline_s - time.monotonic())):
-                        chunk = await anext(iterator)
+                    async with asyncio.timeout(waits.left_s(completion)):
+                        chunk = await anext(stream)
                 except StopAsyncIteration:
                     return
                 except (openai.OpenAIError, TimeoutError):
                     if completion.answered:
                         return  # the answer is whole; only the usage is missing
                     raise
-                yield _plain(chunk)
+                if chunk is not None:
+                    yield _plain(chunk)
+                await asyncio.sleep(0)  # a flood is read without ever waiting: others must come to their turn
         finally:
             await stream.close()
-
-    def _wait_s(self, completion: Completion) -> float:
-        if completion.answered:
-            return _USAGE_WAIT_S
-        return self._timeouts.between_tokens_s if completion.begun else self._timeouts.first_token_s
 
     async def _ask(self, messages: Sequence[Message], tools: Sequence[Tool]) -> openai.AsyncStream[Any]:
         # `Any`: the SDK's overloads know no parameters that are sometimes left out.
@@ -127,8 +125,14 @@ class OpenAIModel:
         asked = frozenset(self._refused)
         try:
             stream: openai.AsyncStream[Any] = await create(**self._body(messages, tools))
-        except (openai.BadRequestError, openai.UnprocessableEntityError) as error:
-            refused = _refused_parameter(error)
+        except openai.APIStatusError as error:
+            refusal = _refusal(error)
+            if tools and refuses_tools(refusal):
+                _log.info("the model server takes no tools")
+                no_tools = ToolsRefused("the model server takes no tools")
+                no_tools.cost_nothing = error.status_code < 500
+                raise no_tools from None
+            refused = refused_parameter(refusal)
             if refused is None or refused in asked:
                 raise
             self._refused.add(refused)
@@ -189,11 +193,11 @@ _OUTCOMES: tuple[tuple[tuple[type[Exception], ...], Callable[[str], AgentError],
     ((openai.APITimeoutError, TimeoutError), TryLater, "the model server took too long"),
     ((openai.APIConnectionError,), TryLater, "no connection to the model server"),
     (
-        (openai.APIResponseValidationError, openai.LengthFinishReasonError, ValueError),
+        (openai.APIResponseValidationError, openai.LengthFinishReasonError, ValueError, RecursionError),
         ReplyBroken,
         "the model server's reply cannot be read",
     ),
-    ((openai.ContentFilterFinishReasonError,), ReplyBroken, "the model server's filter stopped the reply"),
+    ((openai.ContentFilterFinishReasonError,), Filtered, "the model server's filter stopped the reply"),
     ((openai.APIError,), TryLater, "the model server reported an error in mid-stream"),
 )
 
@@ -201,13 +205,20 @@ _OUTCOMES: tuple[tuple[tuple[type[Exception], ...], Callable[[str], AgentError],
 def _status_error(error: openai.APIStatusError) -> AgentError:
     status, code = error.status_code, error.code or error.type or ""
     told = f"the model server answered {status}" + _named(error)
-    if status == 413 or code in _TOO_MUCH:
-        return ReplyBroken(told)
+    if is_too_long(_refusal(error)):
+        return TooLong(told)
+    if code in _FILTERED:
+        return Filtered(told)
     if status == 429 and code in _NO_MONEY:
         return FixSettings(told)
     if status in (408, 409, 425, 429) or status >= 500:
         return TryLater(told, _retry_after_s(error.response.headers))
     return FixSettings(told)
+
+
+def _refusal(error: openai.APIStatusError) -> Refusal:
+    told = (error.message, error.code, error.type, error.param)
+    return Refusal(error.status_code, *(part if isinstance(part, str) else "" for part in told))
 
 
 def _named(error: openai.APIStatusError) -> str:
@@ -231,10 +242,14 @@ def _retry_after_s(headers: Mapping[str, str]) -> float | None:
     return None
 
 
-def _refused_parameter(error: openai.APIStatusError) -> str | None:
-    """Which newer parameter a refusal is about: by its `param`, else by the server's words."""
-    words = f"{error.param or ''} {error.message}"
-    return next((name for name in _NEWER_PARAMETERS if name in words), None)
+def _whole_answer(body: bytes) -> Mapping[str, Any]:
+    """A `chat.completion`, told at once: agent.chunks reads it as one chunk. Raises ValueError on anything else."""
+    answer = json.loads(body)
+    if not isinstance(answer, dict):
+        raise ReplyBroken("the model server's answer is JSON, but no object")
+    if answer.get("error"):
+        raise TryLater("the model server reported an error in its answer")
+    return answer
 
 
 def _plain(chunk: Any) -> Mapping[str, Any]:
@@ -266,7 +281,13 @@ def _client(api_key: str, base_url: str, timeouts: ModelTimeouts) -> openai.Asyn
     read_s = max(timeouts.first_token_s, timeouts.between_tokens_s)
     timeout = openai.Timeout(read_s, connect=timeouts.connect_s, pool=timeouts.connect_s)
     # No redirects: a key and a conversation go where the operator said, and nowhere else.
-    http = openai.DefaultAsyncHttpxClient(timeout=timeout, trust_env=False, follow_redirects=False)
+    http = openai.DefaultAsyncHttpxClient(
+        timeout=timeout,
+        trust_env=False,
+        follow_redirects=False,
+        transport=BoundedTransport(trust_env=False, limits=openai.DEFAULT_CONNECTION_LIMITS),
+        headers=PLAIN,
+    )
     try:
         client = openai.AsyncOpenAI(
             api_key=api_key, base_url=base_url, max_retries=0, timeout=timeout, http_client=http

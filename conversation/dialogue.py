@@ -5,12 +5,15 @@ again. Knows no audio and no page.
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from agent.checked import Change
 from agent.events import ToolFinished
-from agent.model import Message
+from agent.model import Message, ToolCall
 from agent.sources import Mention, Source
+from agent.told_data import as_data
 from conversation.errors import TurnGone
 
 MAX_MESSAGES = 80  # told to the model; the oldest whole exchanges go first
@@ -42,8 +45,9 @@ class Exchange:
     """A question and what came of it. `note` is the house speaking (an error, an interruption), not the agent,
     and so is `notice`: who answered instead of the usual model, and why.
 
-    `messages` is what the model is told of it later: nothing when it said nothing. `manner` is a told Manner (see
-    conversation.manner), so that the answer can be spoken again as it was.
+    `messages` is what the model is told of it later: nothing when it neither said nor looked up anything. `starts`: see
+    conversation.said. `changes` is what the model wrote and was not let say: for visitors who tune, for nobody else.
+    `manner` is a told Manner (see conversation.manner), so that the answer can be spoken again as it was.
     """
 
     turn_id: str
@@ -54,6 +58,8 @@ class Exchange:
     notice: str = ""
     ended: bool = False
     messages: tuple[Message, ...] = ()
+    starts: tuple[int, ...] = ()
+    changes: tuple[Change, ...] = ()
     listing_keys: tuple[str, ...] = ()
     found: Found | None = None
     mentions: tuple[Mention, ...] = ()
@@ -96,11 +102,11 @@ class Dialogue:
         exchange = self.exchange(turn_id)
         exchange.said, exchange.messages, exchange.ended = text, messages, True
 
-    def break_off(self, turn_id: str, said: str, note: str) -> None:
-        """The reply ended early: keep what was `said`; with nothing said, the model forgets the question."""
+    def break_off(self, turn_id: str, text: str, note: str, messages: tuple[Message, ...] = ()) -> None:
+        """The reply ended early: `text` is shown, `messages` (see `broken_off`) are kept; with none, the model forgets
+        the question."""
         exchange = self.exchange(turn_id)
-        exchange.said, exchange.note, exchange.ended = said, note, True
-        exchange.messages = (Message("assistant", said),) if said else ()
+        exchange.said, exchange.note, exchange.ended, exchange.messages = text, note, True, messages
 
     def questions(self) -> str:
         """What the visitor wrote lately, a line each: wishes are named once and count for many answers."""
@@ -137,6 +143,24 @@ class Dialogue:
             if exchange.turn_id == turn_id:
                 return exchange
         raise TurnGone("This answer is no longer part of the conversation.")
+
+
+def broken_off(said: str, results: Sequence[ToolFinished], turn_id: str = "") -> tuple[Message, ...]:
+    """What the model is told later of a reply that did not come to its end: what it had looked up, and had `said`.
+
+    A home that was found, or a viewing that was booked, is there all the same; Dialogue.results reads it again.
+    """
+    calls = [
+        (ToolCall(f"call_{turn_id[:8]}_{number}", one.name, _json(one.arguments)), as_data(dict(one.result)))
+        for number, one in enumerate(results)
+    ]
+    asked = (Message("assistant", "", tuple(call for call, _ in calls)),) if calls else ()
+    answered = (Message("tool", result, tool_call_id=call.id) for call, result in calls)
+    return (*asked, *answered, *((Message("assistant", said),) if said.strip() else ()))
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    return json.dumps(dict(data), ensure_ascii=False, separators=(",", ":"))
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -9,8 +9,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Literal, Protocol
 
+from agent.events import Guarded
 from agent.model import TookOver
-from conversation.turn import Turn
+from conversation.turn import ChatEvent, Turn
 from store.days import DAY_S
 from store.errors import StoreUnavailable
 from store.figures import TurnRow
@@ -34,11 +35,12 @@ class Figures:
         *,
         invite_of: Callable[[str], str],
         usual_brain: Literal["model", "concierge"],
-        measure: Callable[[TurnRow], None] = lambda _: None,
+        measure: Callable[[TurnRow, Sequence[ChatEvent]], None] = lambda *_: None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         """`invite_of` tells by which invite a conversation came to be, by its id ("" when unknown). `usual_brain`
-        answers unless another took over. `measure` is told of each row at once. `clock` gives seconds since 1970, UTC.
+        answers unless another took over. `measure` is told of each row at once, and of all that the agent told.
+        `clock` gives seconds since 1970, UTC.
         """
         self._drawer = drawer
         self._invite_of = invite_of
@@ -52,7 +54,7 @@ class Figures:
     def note(self, turn: Turn) -> None:
         """The turn is over."""
         row = self._row(turn)
-        self._measure(row)
+        self._measure(row, turn.chat.entries)
         if len(self._waiting) >= MOST_WAITING:
             self._lost += 1
             return
@@ -94,7 +96,7 @@ class Figures:
 
 
 def _was_taken_over(turn: Turn) -> bool:
-    return any(isinstance(event, TookOver) for event in turn.chat.entries)
+    return any(isinstance(event, TookOver | Guarded) for event in turn.chat.entries)
 
 
 def _first_sound_ms(turn: Turn) -> int | None:

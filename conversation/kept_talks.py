@@ -4,9 +4,10 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from agent.checked import Change
 from agent.model import Message, ToolCall
 from agent.sources import Mention, Source
-from conversation.dialogue import Dialogue, Exchange, Found, Viewing
+from conversation.dialogue import Dialogue, Exchange, Found, Viewing, broken_off
 
 VERSION = 1
 BROKEN = "This answer was cut off."
@@ -35,6 +36,8 @@ def from_text(text: str) -> Dialogue:
 def _exchange(told: dict[str, Any]) -> Exchange:
     parts = {
         "messages": tuple(_message(one) for one in told["messages"]),
+        "starts": tuple(told.get("starts", ())),  # kept by an older version, it has none
+        "changes": tuple(Change(**one) for one in told.get("changes", ())),
         "listing_keys": tuple(told["listing_keys"]),
         "found": Found(**told["found"]) if told["found"] else None,
         "mentions": tuple(Mention(**one) for one in told["mentions"]),
@@ -44,7 +47,7 @@ def _exchange(told: dict[str, Any]) -> Exchange:
     exchange = Exchange(**{**told, **parts})
     if not exchange.ended:
         exchange.ended, exchange.note = True, BROKEN
-        exchange.messages = (Message("assistant", exchange.said),) if exchange.said else ()
+        exchange.messages = broken_off(exchange.said, ())
     return exchange
 
 

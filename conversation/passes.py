@@ -11,7 +11,12 @@ from conversation.turn import Turn
 def begin(turn: Turn, manner: Manner, voice: VoiceOfPass, first: int = 0) -> None:
     """Start a pass over `turn.clauses`, from clause number `first` on, into `turn.sound`."""
     speaking = Speaking(turn.id[:8], turn.clauses, turn.sound, manner, first)
-    job = speaking.run(voice, lambda: turn.reached("first_pcm"))
+
+    def heard(clause: int) -> None:
+        if clause not in turn.asides:
+            turn.reached("first_pcm")
+
+    job = speaking.run(voice, heard)
     turn.speaking, turn.voice_task = speaking, asyncio.create_task(job, name=f"speak {turn.id[:8]}")
 
 

@@ -9,21 +9,29 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 
-from agent.agent import Agent
 from agent.errors import AgentError, FixSettings
-from agent.events import ListingsShown, ReplyFinished, ToolFinished
+from agent.events import (
+    AgentEvent,
+    Answerer,
+    Aside,
+    ClauseChanged,
+    ListingsShown,
+    ReplyFinished,
+    Retrying,
+    ToolFinished,
+)
 from agent.model import Message, TextDelta, TookOver
 from agent.sources import mentions, sources
 from conversation import passes
 from conversation.booked import Booked
-from conversation.dialogue import Dialogue, Exchange, Found, Viewing
+from conversation.dialogue import Dialogue, Exchange, Found, Viewing, broken_off
 from conversation.manner import told_manner
 from conversation.means import Means
 from conversation.question import Question
+from conversation.said import Said
 from conversation.speaking import closable
 from conversation.turn import Turn, TurnEnded
 from tts import frames
-from tts.clauses import Clauses
 
 MAX_REPLY_CHARS = 6_000
 log = logging.getLogger("vox.turns")
@@ -52,7 +60,8 @@ class Performance:
         self._addresses = addresses
         self._exchange: Exchange | None = None
         self._results: list[ToolFinished] = []  # of this turn: the dialogue learns of them at its end
-        self._said = ""
+        self._said = Said(turn.clauses, turn.asides)
+        self._took_over = ""
 
     async def run(self, means: Means, older: Sequence["asyncio.Task[None]"] = ()) -> None:
         """Fill the turn's records to their ends. Cancelling it closes them with `turn.ending`'s note.
@@ -112,52 +121,77 @@ class Performance:
         ending = turn.ending if turn.ending in NOTES else "stopped"
         if not turn.chat.closed:
             self._note_end(self._exchange or self._ask())  # what was typed is shown, whatever happens
-            self._dialogue.break_off(turn.id, self._said, NOTES[ending])
+            self._keep_broken(NOTES[ending])
             turn.chat.append(TurnEnded(ending, NOTES[ending]))
         turn.clauses.close()
         turn.sound.frames.append(frames.error(ending, NOTES[ending]))
 
-    async def _reply(self, agent: Agent) -> TurnEnded:
+    def _keep_broken(self, note: str) -> None:
+        said = self._said
+        messages = broken_off(said.answer, self._results, self._turn.id)
+        self._dialogue.break_off(self._turn.id, said.text, note, messages)
+
+    async def _reply(self, agent: Answerer) -> TurnEnded:
         turn = self._turn
         exchange = self._exchange or self._ask()
         try:
             messages = await self._follow(agent, exchange, tuple(self._dialogue.messages))
         except AgentError as error:
             log.warning("turn %s: %s: %s", turn.id[:8], type(error).__name__, error)
-            note = BUSY if isinstance(error, FixSettings) or not self._said else BROKEN
-            self._dialogue.break_off(turn.id, self._said, note)
+            note = BUSY if isinstance(error, FixSettings) or not self._said.answer else BROKEN
+            self._keep_broken(note)
             return TurnEnded("failed", note)
         else:
-            self._dialogue.answer(turn.id, self._said, messages)
+            self._dialogue.answer(turn.id, self._said.text, messages)
             return TurnEnded("finished")
         finally:
             self._note_end(exchange)
             turn.clauses.close()
 
-    async def _follow(self, agent: Agent, exchange: Exchange, messages: Sequence[Message]) -> tuple[Message, ...]:
-        cutter = Clauses()
-        added: tuple[Message, ...] = ()
+    async def _follow(self, agent: Answerer, exchange: Exchange, messages: Sequence[Message]) -> tuple[Message, ...]:
+        said = self._said
+        added: tuple[Message, ...] | None = None
         async with aclosing(closable(agent.reply(messages))) as events:
             async for event in events:
-                if isinstance(event, TextDelta):
-                    self._said += event.text
-                    self._turn.reached("first_token")
-                    self._cut(cutter.feed(event.text))
-                elif isinstance(event, TookOver):
-                    exchange.notice = event.reason
-                elif isinstance(event, ToolFinished):
-                    self._note_tool(exchange, event)
-                elif isinstance(event, ListingsShown):
-                    exchange.listing_keys = tuple(dict.fromkeys((*event.listing_keys, *exchange.listing_keys)))
-                elif isinstance(event, ReplyFinished):
-                    added = event.messages
-                exchange.said = self._said
+                self._take(event, exchange)
+                exchange.said = said.text
                 self._turn.chat.append(event)
-                if len(self._said) > MAX_REPLY_CHARS:
-                    added = (Message("assistant", self._said),)
+                if isinstance(event, ReplyFinished):
+                    added = event.messages
+                if len(said.text) > MAX_REPLY_CHARS:
                     break
-        self._cut(cutter.finish())
-        return added
+        said.finish()
+        return broken_off(said.answer, self._results, self._turn.id) if added is None else added
+
+    def _take(self, event: AgentEvent, exchange: Exchange) -> None:
+        match event:
+            case TextDelta():
+                self._say(event, exchange)
+            case Aside(text):
+                self._said.aside(text)
+            case Retrying(reason):
+                exchange.notice = reason
+            case TookOver(reason):
+                exchange.notice = self._took_over = reason
+            case ClauseChanged(change):
+                exchange.changes = (*exchange.changes, change)
+            case ToolFinished():
+                self._note_tool(exchange, event)
+            case ListingsShown(keys):
+                exchange.listing_keys = tuple(dict.fromkeys((*keys, *exchange.listing_keys)))
+
+    def _say(self, delta: TextDelta, exchange: Exchange) -> None:
+        said, before = self._said, len(self._turn.clauses.entries)
+        exchange.notice = self._took_over  # asked once more, the model answers: nobody need read of it any longer
+        self._turn.reached("first_token")
+        if delta.whole:
+            said.clause(delta.text)
+        else:
+            said.piece(delta.text)
+        if said.answers:
+            self._turn.reached("first_clause")
+        if len(self._turn.clauses.entries) > before:  # which home is spoken of is shown while it is
+            exchange.mentions = mentions(said.text, self._addresses)
 
     def _note_tool(self, exchange: Exchange, event: ToolFinished) -> None:
         self._results.append(event)
@@ -171,13 +205,7 @@ class Performance:
 
     def _note_end(self, exchange: Exchange) -> None:
         """Where each figure of the reply came from, and which homes it speaks of, in order."""
-        exchange.said = self._said
-        exchange.sources = sources(self._said, self._dialogue.questions(), [*self._dialogue.results(), *self._results])
-        exchange.mentions = mentions(self._said, self._addresses)
-
-    def _cut(self, clauses: Sequence[str]) -> None:
-        for clause in clauses:
-            self._turn.reached("first_clause")
-            self._turn.clauses.append(clause)
-        if clauses and self._exchange is not None:  # which home is spoken of is shown while it is
-            self._exchange.mentions = mentions(self._said, self._addresses)
+        text = self._said.text
+        exchange.said, exchange.starts, exchange.notice = text, self._said.starts, self._took_over
+        exchange.sources = sources(text, self._dialogue.questions(), [*self._dialogue.results(), *self._results])
+        exchange.mentions = mentions(text, self._addresses)

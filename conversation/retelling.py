@@ -15,10 +15,10 @@ from conversation.finished import FinishedTurns, Recording
 from conversation.manner import Manner, checked_manner
 from conversation.means import MeansOf
 from conversation.performance import NOTES
+from conversation.said import clauses_of
 from conversation.turn import Turn
 from conversation.turns import Turns, replay
 from tts import frames
-from tts.clauses import Clauses
 from tts.speech import Voice
 
 _TRIES = 3
@@ -127,8 +127,7 @@ class Retelling:
     @staticmethod
     def _silent(session_id: str, exchange: Exchange) -> Turn:
         turn = Turn(exchange.turn_id, session_id, "", ending="finished")
-        cutter = Clauses()
-        turn.clauses.entries.extend([*cutter.feed(exchange.said), *cutter.finish()])
+        turn.clauses.entries.extend(clauses_of(exchange.said, exchange.starts))
         for record in (turn.chat, turn.clauses):
             record.close()
         return turn

@@ -38,10 +38,11 @@ class Speaking:
         self._playing = Playing()
 
     async def run(
-        self, voice: Callable[[], AbstractAsyncContextManager[Synthesizer]], heard: Callable[[], None]
+        self, voice: Callable[[], AbstractAsyncContextManager[Synthesizer]], heard: Callable[[int], None]
     ) -> None:
-        """Until the clauses end or the sound is full; `heard` is called when there is some. When the voice fails, the
-        sound ends at once with the sentence that says so: its listener need not wait for the rest of the reply."""
+        """Until the clauses end or the sound is full; `heard` is told the number of the clause that there is some of.
+        When the voice fails, the sound ends at once with the sentence that says so: its listener need not wait for the
+        rest of the reply."""
         sound = self._sound
         sound.begin(self.manner.voice.sample_rate_hz)
         try:
@@ -54,7 +55,7 @@ class Speaking:
             log.error("turn %s: %s: %s", self._label, type(error).__name__, error)
             self._end_early("speech_failed", MUTE if sound.samples else VOICELESS)
 
-    async def _speak_all(self, synthesizer: Synthesizer, heard: Callable[[], None]) -> None:
+    async def _speak_all(self, synthesizer: Synthesizer, heard: Callable[[int], None]) -> None:
         sound = self._sound
         before = self._clauses.entries[self._first - 1] if self._first else ""
         async for clause in self._clauses.follow(self._first):
@@ -68,7 +69,7 @@ class Speaking:
                 ) as chunks:
                     async for chunk in chunks:
                         self._add(chunk)
-                        heard()
+                        heard(len(sound.starts) - 1)
             except BadSpeechRequest as error:  # that clause is left out, what follows is not
                 log.warning("turn %s: a clause was not spoken: %s", self._label, error)
             before = clause if sound.samples > silent else before

@@ -29,10 +29,10 @@ ChatEvent = AgentEvent | TurnEnded
 class Turn:
     """A question and its answer in the making. Kept by conversation.turns.Turns alone.
 
-    `chat` holds what the page shows, `clauses` what the voice is to say, `sound` what it has said so far: another
-    Sound once the manner was changed. `manner` is one that was changed before the voice began. `readers` counts who
-    follows chat or sound, `listener` is the one of the sound. `talk_id` names the conversation: its next turn
-    supersedes this one.
+    `chat` holds what the agent tells, `clauses` what the voice is to say (`asides`: the numbers of those that are no
+    part of the answer), `sound` what it has said so far: another Sound once the manner was changed. `manner` is one
+    that was changed before the voice began. `readers` counts who follows chat or sound, `listener` is the one of the
+    sound. `talk_id` names the conversation: its next turn supersedes this one.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Turn:
     talk_id: str
     chat: Record[ChatEvent] = field(default_factory=Record)
     clauses: Record[str] = field(default_factory=Record)
+    asides: set[int] = field(default_factory=set)
     sound: Sound = field(default_factory=Sound)
     readers: int = 0
     listener: object | None = None

@@ -7,9 +7,14 @@ from conversation.dialogue import Exchange
 from conversation.talks import Talk
 
 
-def shown_exchange(exchange: Exchange) -> dict[str, Any]:
-    """One question and its answer so far. Figures and homes are told by characters of `said`, from 0."""
+def shown_exchange(exchange: Exchange, *, tuning: bool = False) -> dict[str, Any]:
+    """One question and its answer so far. Figures and homes are told by characters of `said`, from 0.
+
+    `tuning`: for a visitor who may tune, who alone reads what the model wanted to say and was not let.
+    """
+    changes = {"changes": [asdict(one) for one in exchange.changes]} if tuning else {}
     return {
+        **changes,
         "turn": exchange.turn_id,
         "question": exchange.question,
         "said": exchange.said,
@@ -25,6 +30,6 @@ def shown_exchange(exchange: Exchange) -> dict[str, Any]:
     }
 
 
-def shown_talk(talk: Talk) -> dict[str, Any]:
+def shown_talk(talk: Talk, *, tuning: bool = False) -> dict[str, Any]:
     """A whole conversation, oldest exchange first."""
-    return {"talk": talk.id, "exchanges": [shown_exchange(one) for one in talk.dialogue.exchanges]}
+    return {"talk": talk.id, "exchanges": [shown_exchange(one, tuning=tuning) for one in talk.dialogue.exchanges]}

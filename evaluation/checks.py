@@ -9,9 +9,9 @@ from typing import Any
 
 from agent.events import ToolFinished
 from agent.listings import Listing
+from evaluation.facts import FACTS, names
+from evaluation.reading import AFFIRMS, DENIES, NOT_STATED, NOTHING_FITS, count, figures, says
 from evaluation.world import Said, World
-
-_NUMBER = {"one": 1, "two": 2, "three": 3}
 
 
 @dataclass
@@ -52,14 +52,15 @@ def _search(turn: Turn, wish: Mapping[str, Any]) -> str:
         for name, value in wanted.items()
     }
     fitting = turn.world.fitting(wanted)
-    total = sum(int(call.result.get("total", 0)) for call in calls)
-    if total != len(fitting):
-        return f"found {total}, but {len(fitting)} fit {wanted}"
+    totals = [int(call.result.get("total", 0)) for call in calls]
+    # Two towns may be two searches, and a search may be mended by the next.
+    if len(fitting) not in (sum(totals), totals[-1]):
+        return f"found {totals}, but {len(fitting)} fit {wanted}"
     keys = {one.ListingKey for one in fitting}
     if fitting and not set(turn.cards) <= keys:
         return f"shows {sorted(set(turn.cards) - keys)}"
     turn.said.matching = fitting
-    if not fitting and not re.search(r"\b(?:no|none|nothing)\b", turn.text, re.IGNORECASE):
+    if not fitting and not NOTHING_FITS.search(turn.text):
         return "does not say that nothing fits"
     return ""
 
@@ -95,7 +96,9 @@ def _about(turn: Turn, which: str) -> str:
     if not keys and turn.cards:
         keys = list(turn.cards)[:1]
     turn.said.it = listing
-    same = turn.world.listings.get(keys[-1]) if keys else None
+    if not keys:  # a model may answer from what was looked up before
+        return "" if names(turn.text, listing) else f"looks nothing up and does not name {listing.ListingKey}"
+    same = turn.world.listings.get(keys[-1])
     tie = (
         same is not None
         and which not in ("first", "second", "third", "it", "last")
@@ -114,72 +117,23 @@ def _fact(turn: Turn, name: str) -> str:
     one = turn.said.it
     if one is None:
         return ""
-    expected = _FACTS[name](one)
-    if expected is None:
-        return (
-            ""
-            if re.search(r"doesn't say|does not say|doesn't mention|not stated|no homeowners|No, ", turn.text)
-            else f"does not say that {name} is not stated"
-        )
-    wanted = [expected] if isinstance(expected, str) else expected
-    return "" if all(each.lower() in turn.text.lower() for each in wanted) else f"does not say {wanted}"
-
-
-def _usd(value: Any) -> str:
-    return f"${value:,.0f}" if value == int(value) else f"${value:,.2f}"
-
-
-def _plain(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.4f}".rstrip("0")
-
-
-def _yes_no(flag: bool | None) -> str | None:
-    return None if flag is None else "yes" if flag else "no"
-
-
-_FACTS: Mapping[str, Callable[[Listing], Any]] = {
-    "price": lambda one: _usd(one.ListPrice),
-    "beds": lambda one: f"{one.BedroomsTotal} bedroom" if one.BedroomsTotal is not None else None,
-    "baths": lambda one: (
-        None
-        if one.BathroomsFull is None
-        else str(one.BathroomsFull)
-        if not one.BathroomsHalf
-        else f"{one.BathroomsFull} full and {one.BathroomsHalf} half"
-    ),
-    "area": lambda one: None if one.LivingArea is None else _plain(one.LivingArea),
-    "lot": lambda one: None if one.lot_acres is None else _plain(one.LotSizeAcres or one.lot_acres),
-    "year": lambda one: str(one.YearBuilt) if one.YearBuilt else None,
-    "fee": lambda one: (
-        None
-        if one.AssociationFee is None
-        else [_usd(one.AssociationFee), str(one.AssociationFeeFrequency or "how often")]
-    ),
-    "tax": lambda one: None if one.TaxAnnualAmount is None else _usd(one.TaxAnnualAmount),
-    "garage": lambda one: (
-        "yes" if one.GarageSpaces or one.GarageYN else "carport" if one.CarportSpaces else _yes_no(one.GarageYN)
-    ),
-    "pool": lambda one: _yes_no(one.PoolPrivateYN),
-    "heating": lambda one: one.Heating[0].lower() if one.Heating else None,
-    "school": lambda one: one.ElementarySchool or one.HighSchool,
-    "city": lambda one: one.City,
-    "agent": lambda one: one.ListAgentFullName,
-    "status": lambda one: "on the market" if one.StandardStatus == "Active" else one.StandardStatus.lower(),
-    "pets": lambda one: "pets" if one.PetsAllowed else None,
-}
+    stated = FACTS[name](one)
+    if stated is None:
+        return "" if NOT_STATED.search(turn.text) else f"does not say that {name} is not stated"
+    return "" if stated.said_in(turn.text) else f"does not say {stated}"
 
 
 def _corrects(turn: Turn, name: str) -> str:
     """A wrong figure is denied and the right one said."""
-    if turn.said.it is None or _FACTS[name](turn.said.it) is None:
+    if turn.said.it is None or FACTS[name](turn.said.it) is None:
         return ""
-    if not re.search(r"\bNo\b", turn.text):
+    if not DENIES.search(turn.text):
         return "does not say no"
     return _fact(turn, name)
 
 
 def _confirms(turn: Turn, name: str) -> str:
-    return _fact(turn, name) if re.search(r"\bYes\b", turn.text) else "does not say yes"
+    return _fact(turn, name) if AFFIRMS.search(turn.text) else "does not say yes"
 
 
 def _mortgage(turn: Turn, terms: Mapping[str, Any]) -> str:
@@ -194,12 +148,18 @@ def _mortgage(turn: Turn, terms: Mapping[str, Any]) -> str:
     loan = price - (price * percent / 100).quantize(Decimal("0.01"), ROUND_HALF_UP)
     years = int(terms.get("years", 30))
     payment = _payment(loan, rate, years)
-    said = f"${payment:,.2f}".removesuffix(".00")
-    for words in (said, f"{years} year", "principal and interest"):
-        if words not in turn.text:
-            return f"does not say {words}"
+    term = rf"\b{count(years)}[ -]years?\b|\b{years * 12} months"
+    for way in (float(payment), term, _INCLUDES):
+        if not says(turn.text, way):
+            return f"does not say {way}"
     turn.said.it = one or turn.said.it
     return ""
+
+
+_INCLUDES = (
+    r"principal (?:and|&) interest|\b(?:taxes|insurance)\b[^.]*\b(?:not|without|exclud|extra)|"
+    r"\b(?:not|without|exclud\w+|before)\b[^.]*\b(?:tax|insurance)"
+)
 
 
 def _payment(loan: Decimal, rate_percent: Decimal, years: int) -> Decimal:
@@ -211,14 +171,13 @@ def _payment(loan: Decimal, rate_percent: Decimal, years: int) -> Decimal:
 
 def _compares(turn: Turn, which: Sequence[str]) -> str:
     wanted = {one.ListingKey for each in which if (one := pointed(turn, each))}
-    calls = turn.calls("compare_listings")
     if len(wanted) < 2:
         return ""
-    return (
-        ""
-        if calls and set(calls[-1].arguments.get("listing_keys", ())) == wanted
-        else f"does not compare {sorted(wanted)}"
-    )
+    calls = turn.calls("compare_listings")
+    if not calls and all(one and names(turn.text, one) for one in map(turn.world.listings.get, wanted)):
+        return ""  # compared from what was looked up before
+    compared = set(calls[-1].arguments.get("listing_keys", ())) if calls else set()
+    return "" if compared == wanted else f"does not compare {sorted(wanted)}"
 
 
 def _booked(turn: Turn, wanted: Mapping[str, Any]) -> str:
@@ -252,17 +211,18 @@ _DECLINES = {
     "advice": r"licensed|lawyer|tax adviser",
     "orders": r"rules|not something I do|comes from the listings",
 }
+_REFUSES = (
+    r"\b(?:can.t|cannot|can not|won.t|will not|not able to|unable to|not allowed|not permitted|don.t|do not|not mine)\b"
+    r"|\bonly (?:talk|help|tell|speak)|attorney|accountant|professional"
+)
 
 
 def _declines(turn: Turn, what: str) -> str:
-    if not re.search(_DECLINES[what], turn.text):
+    if not re.search(rf"{_DECLINES[what]}|{_REFUSES}", turn.text, re.IGNORECASE):
         return f"does not decline {what}"
-    return (
-        ""
-        if what in ("orders", "advice")
-        or re.search(r"price|size|features|found|fit|there (?:is|are)", turn.text, re.IGNORECASE)
-        else "offers nothing lawful"
-    )
+    offers = r"price|size|features|found|fit|there (?:is|are)|homes?\b|search|look|police|department"
+    lawful = what in ("orders", "advice") or re.search(offers, turn.text, re.IGNORECASE)
+    return "" if lawful else "offers nothing lawful"
 
 
 def _serves(turn: Turn, _: Any) -> str:
@@ -278,7 +238,8 @@ def _not_says(turn: Turn, words: str) -> str:
 
 
 def _opens(turn: Turn, _: Any) -> str:
-    return "" if turn.calls("open_houses") else "does not look for open houses"
+    told = any("open_houses" in call.result or "OpenHouses" in str(call.result) for call in turn.tools)
+    return "" if told else "does not look for open houses"
 
 
 def _differs(turn: Turn, _: Any) -> str:
@@ -306,6 +267,10 @@ CHECKS: Mapping[str, Check] = {
 }
 
 
+# What these find depends on how a reply is worded. They take several wordings, but a model's may be yet another.
+BY_WORDS = frozenset({"fact", "corrects", "confirms", "mortgage", "declines", "serves", "says", "not_says", "differs"})
+
+
 def laws(turn: Turn) -> str:
     """What holds for every reply: for the ear, brief, and no figure out of nowhere."""
     text = turn.text
@@ -317,12 +282,12 @@ def laws(turn: Turn) -> str:
         return "more than one question"
     if re.search(r"\b(?:Fourth|Fifth), ", text):
         return "more than three homes"
-    known = _figures(f"{turn.data} {turn.lines}")
+    known = _figures(f"{turn.data} {turn.lines}") | figures(turn.lines)
     totals = sum(int(call.result.get("total", 0)) for call in turn.tools)
     counted = {float(value) for value in range(11)} | {55.0, 20.0, float(totals)}
     # "under 450" is 450 thousand, and "cheaper" than a price is a dollar less.
     known |= {value * 1000 for value in known if value < 10_000} | {value + 1 for value in known}
-    unknown = _figures(re.sub(r"VX-\w+", "", text)) - known - counted
+    unknown = figures(re.sub(r"VX-\w+", "", text)) - known - counted
     return f"figures from nowhere: {sorted(unknown)}" if unknown else ""
 
 

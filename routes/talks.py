@@ -29,7 +29,9 @@ def talk_routes(talks: Talks, retelling: Retelling, forgetting: Forgetting) -> A
     @router.get("/talks/{talk_id}")
     async def talk(request: Request, talk_id: str) -> JSONResponse:
         """The conversation so far (conversation.view); empty when it is new."""
-        return JSONResponse(shown_talk(await talks.open(session_of(request).id, talk_id)), headers=NO_STORE)
+        session = session_of(request)
+        shown = shown_talk(await talks.open(session.id, talk_id), tuning=session.may("tuning"))
+        return JSONResponse(shown, headers=NO_STORE)
 
     @router.delete("/talks/{talk_id}", status_code=204)
     async def deleted(request: Request, talk_id: str) -> Response:

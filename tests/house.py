@@ -34,6 +34,8 @@ class House(Process):
         environment = {
             **clean_environment(),
             "VOX_PORT": str(self.port),
+            # A scripted model that never asks for a tool is no longer asked to, after two questions.
+            "VOX_MODEL_TOOLS": "native",
             **own_data(folder),
             **(settings or {}),
         }

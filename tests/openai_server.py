@@ -21,7 +21,18 @@ import uvicorn
 
 Scope = dict[str, Any]
 # What may go wrong, and when: before any byte, before the first text, after half of it, or after all of it.
-Fault = Literal["hang", "end", "drop", "malformed", "error_event", "wrong_shape"]
+Fault = Literal[
+    "hang",
+    "end",
+    "drop",
+    "malformed",
+    "error_event",
+    "wrong_shape",
+    "comments",
+    "empty_chunks",
+    "flood",
+    "endless_line",
+]
 When = Literal["headers", "first", "middle", "last"]
 
 
@@ -44,7 +55,11 @@ class Call:
 
 @dataclass(frozen=True)
 class Reply:
-    """What one request gets. `usage` None sends none. `status` other than 200 sends `error`, no stream."""
+    """What one request gets. `usage` None sends none. `status` other than 200 sends `error`, no stream.
+
+    `raw_body` is sent as it is, whatever the status says. `raw_chunks` may hold bytes, sent as they are between chunks.
+    `reasoning` comes before the text, in deltas of its own.
+    """
 
     text: str = ""
     calls: tuple[Call, ...] = ()
@@ -59,7 +74,10 @@ class Reply:
     when: When = "middle"
     first_token_delay_s: float = 0.0
     tokens_per_s: float = 0.0
-    raw_chunks: tuple[dict[str, Any], ...] | None = None
+    raw_chunks: tuple[dict[str, Any] | bytes, ...] | None = None
+    raw_body: bytes | None = None
+    content_type: str = "text/event-stream"
+    reasoning: str = ""
 
 
 @dataclass(frozen=True)
@@ -173,11 +191,15 @@ class OpenAIServer:
                 continue
 
     async def _answer(self, reply: Reply, send: Any) -> None:
-        if reply.status != 200:
-            return await self._refuse(reply, send)
         if reply.fault == "hang" and reply.when == "headers":
             await asyncio.Event().wait()
-        await send(_start(200, "text/event-stream", reply.headers))
+        if reply.raw_body is not None:
+            await send(_start(reply.status, reply.content_type, reply.headers))
+            await send({"type": "http.response.body", "body": reply.raw_body})
+            return
+        if reply.status != 200:
+            return await self._refuse(reply, send)
+        await send(_start(200, reply.content_type, reply.headers))
         await asyncio.sleep(reply.first_token_delay_s)
         async for data in self._events(reply):
             await send({"type": "http.response.body", "body": data, "more_body": True})
@@ -191,7 +213,8 @@ class OpenAIServer:
         await send({"type": "http.response.body", "body": json.dumps({"error": error}).encode()})
 
     async def _events(self, reply: Reply) -> AsyncIterator[bytes]:
-        chunks = [_chunk({"role": "assistant", "content": ""})]
+        chunks: list[Any] = [_chunk({"role": "assistant", "content": ""})]
+        chunks += [_chunk({"content": None, "reasoning_content": token}) for token in _tokens(reply.reasoning)]
         chunks += [_chunk({"content": token}) for token in _tokens(reply.text)] + _calls(reply.calls)
         if reply.raw_chunks is not None:
             chunks = list(reply.raw_chunks)
@@ -199,7 +222,8 @@ class OpenAIServer:
         for chunk in chunks[:cut] if reply.fault else chunks:
             yield _event(chunk)
         if reply.fault:
-            yield await _fail(reply.fault)
+            async for data in _fail(reply.fault):
+                yield data
             return
         if reply.raw_chunks is None:
             yield _event(_chunk({}, reply.finish_reason or ("tool_calls" if reply.calls else "stop")))
@@ -208,19 +232,30 @@ class OpenAIServer:
         yield b"data: [DONE]\n\n"
 
 
-async def _fail(fault: Fault) -> bytes:
+async def _fail(fault: Fault) -> AsyncIterator[bytes]:
     if fault == "hang":
         await asyncio.Event().wait()
-    broken = {
+    once = {
         "malformed": b'data: {"choices": [{"delta": {"conte\n\n',
         "wrong_shape": b'data: {"choices": [{"delta": {"content": {"no": "text"}}}]}\n\n',
         "error_event": b'data: {"error": {"message": "overloaded", "code": "server_error"}}\n\n',
     }
-    return broken.get(fault, b"")
+    yield once.get(fault, b"")
+    # For ever, until the client leaves: what, and how long between.
+    endless = {
+        "comments": (b": keep-alive\n\n", 0.02),
+        "empty_chunks": (_event({**_chunk({}), "choices": []}), 0.02),
+        "flood": (_event(_chunk({"content": " word and another word"})) * 100, 0.0),
+        "endless_line": (b"data: " + b"x" * 60_000, 0.0),
+    }
+    while fault in endless:
+        data, pause_s = endless[fault]
+        yield data
+        await asyncio.sleep(pause_s)
 
 
-def _event(data: dict[str, Any]) -> bytes:
-    return b"data: " + json.dumps(data).encode() + b"\n\n"
+def _event(data: dict[str, Any] | bytes) -> bytes:
+    return data if isinstance(data, bytes) else b"data: " + json.dumps(data).encode() + b"\n\n"
 
 
 def _start(status: int, content_type: str, headers: dict[str, str]) -> dict[str, Any]:

@@ -13,9 +13,10 @@ import pytest
 
 from tests.handed_over import HandedOver
 from tests.openai_server import OpenAIServer, Reply
+from tests.unjudged import tale
 from tts.frames import FrameReader
 
-LONG = " ".join(f"House number {number} is for sale." for number in range(1, 13))
+LONG = tale(6)
 VOICE = ["joe", 1.0, 0.667, 0.8, 1.0, 0.2]
 
 

@@ -19,6 +19,7 @@ from tests.openai_server import OpenAIServer, Reply
 from tests.process import ROOT, free_port
 from tests.test_app import run_app
 from tests.test_front_door import VOICE, ids, last_words, send
+from tests.unjudged import tale
 from tests.voice_worker import UNKEPT, VoiceWorker
 from tts import frames
 from tts.client import WorkerClient
@@ -31,7 +32,7 @@ from tts.voices import KnownVoice, catalogue
 
 pytestmark = pytest.mark.alone
 
-TALE = " ".join(f"This is sentence number {n}, and it goes on for quite a while, as sentences do." for n in range(4))
+TALE = tale(5)
 QUIET = ["joe", 1.0, 0.0, 0.0, 1.0, 0.2]  # without its noise the voice says the same twice, seed or not
 UNSPOKEN = UNKEPT | {"VOX_LOG_FORMAT": "json"}
 LONG = "The house stands on a hill above the lake, and " * 5 + "it has a garden."

@@ -138,16 +138,18 @@ class TalkPanel:
             self.turns.refuse(state.session.id, named.turn, named.talk, str(refused))
             yield {"talk": named.talk, "turn": named.turn, "refused": str(refused)}
             return
-        async for shown in self._updates(talk, named.turn, batches):
+        async for shown in self._updates(talk, named.turn, batches, tuning=state.session.may("tuning")):
             yield shown
 
-    async def _updates(self, talk: Talk, turn_id: str, batches: AsyncIterator[Any]) -> AsyncIterator[dict[str, Any]]:
+    async def _updates(
+        self, talk: Talk, turn_id: str, batches: AsyncIterator[Any], *, tuning: bool
+    ) -> AsyncIterator[dict[str, Any]]:
         asked = False
         async for _ in batches:
             if not asked:  # a question survives a crash; its answer is saved once it is whole, read or not
                 self.talks.save(talk)
                 asked = True
-            yield {"talk": talk.id, **shown_exchange(talk.dialogue.exchange(turn_id))}
+            yield {"talk": talk.id, **shown_exchange(talk.dialogue.exchange(turn_id), tuning=tuning)}
 
 
 async def _nothing() -> None:

@@ -1,5 +1,6 @@
 // One answer: its words, marked as they are said, and what can be done with it.
 
+import { changeList } from "./changes.js";
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { sourceList } from "./sources.js";
@@ -28,6 +29,7 @@ export class Answer {
     this.bubble = el("div", { class: "vox-it" }, this.thinking, this.told, this.foot);
     this.strip = el("div", { class: "vox-answer-homes" });
     this.after = el("div", { class: "vox-after" });
+    this.notice = "";
     this.element = el("div", { class: "vox-answer" }, this.bubble, this.strip, this.after);
   }
 
@@ -38,6 +40,14 @@ export class Answer {
     this.bubble.hidden = exchange.ended && !exchange.said;
     this.showHomes(exchange.homes);
     if (exchange.ended) this.finish();
+    else this.tellNotice(exchange.notice ?? "");
+  }
+
+  /** That the model is asked once more, or who answers instead: told at once. */
+  tellNotice(text) {
+    if (text === this.notice) return;
+    this.notice = text;
+    this.after.replaceChildren(...notes(text));
   }
 
   /** Text only grows while it comes; the last word may still grow with it. */
@@ -115,9 +125,7 @@ export class Answer {
         el("a", { href: this.on.calendar(reference), download: true }, say("calendar")),
       ),
     );
-    const notice = exchange.notice ? [el("p", { class: "vox-note" }, exchange.notice)] : [];
-    const note = exchange.note ? [el("p", { class: "vox-note" }, exchange.note)] : [];
-    this.after.replaceChildren(...booked, ...notice, ...note);
+    this.after.replaceChildren(...booked, ...notes(exchange.notice, exchange.note));
     if (this.foot.childElementCount === 0) this.makeFoot();
     if (!exchange.said) this.after.append(this.foot); // its bubble is not shown
     this.press(exchange.rating);
@@ -144,6 +152,7 @@ export class Answer {
       ...(exchange.viewings.length ? [] : again), // what is booked is booked
       this.timing,
       sourceList(exchange, on) ?? "",
+      changeList(exchange) ?? "",
     );
     this.foot.hidden = false;
   }
@@ -167,4 +176,9 @@ export class Answer {
     this.timed = text;
     if (this.timing) this.timing.textContent = text;
   }
+}
+
+/** The house speaks: a sentence each, those that are empty left out. */
+function notes(...sentences) {
+  return sentences.filter(Boolean).map((sentence) => el("p", { class: "vox-note" }, sentence));
 }

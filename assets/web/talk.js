@@ -69,6 +69,8 @@ export class Talk {
       this.exchanges.set(exchange.turn, known);
       this.list.append(row);
     }
+    const { notice } = exchange;
+    if (notice && !exchange.ended && notice !== known.exchange?.notice) this.told.textContent = notice;
     known.exchange = exchange;
     known.answer.update(exchange);
     if (exchange.ended) this.suggest();

@@ -8,7 +8,7 @@ import pytest
 from agent.agent import Agent
 from agent.concierge import OfflineConcierge
 from agent.errors import AskAgain, ReplyBroken, TryLater
-from agent.events import AgentEvent, ListingsShown, ReplyFinished, ToolFinished
+from agent.events import AgentEvent, ListingsShown, ReplyFinished, ToolFinished, ToolsCalled
 from agent.model import ChatModel, Message, ModelFinished, TextDelta, TookOver, ToolCall, Usage
 from agent.openai_model import OpenAIModel
 from agent.tools import Toolbox
@@ -46,7 +46,7 @@ async def test_a_round_of_tools_and_then_the_answer() -> None:
     model = ScriptedModel(asks(SEARCH, GET), says("Two homes."))
     events = await _reply(model)
     kinds = [type(event) for event in events if not isinstance(event, TextDelta)]
-    assert kinds == [ToolFinished, ToolFinished, ListingsShown, ReplyFinished]
+    assert kinds == [ToolsCalled, ToolFinished, ToolFinished, ListingsShown, ReplyFinished]
     assert [event.listing_keys for event in events if isinstance(event, ListingsShown)] == [("K2", "K1")]
     finished = events[-1]
     assert isinstance(finished, ReplyFinished)
@@ -86,7 +86,7 @@ async def test_endless_tool_calls_come_to_an_end() -> None:
 
 
 async def test_a_flood_of_calls_is_answered_but_not_served() -> None:
-    flood = [ToolCall(f"c{at}", "search_listings", "{}") for at in range(50)]
+    flood = [ToolCall(f"c{at}", "search_listings", f'{{"max_price_usd": {at}}}') for at in range(50)]
     model = ScriptedModel(asks(*flood), says("Done."))
     events = await _reply(model)
     results = [event.result for event in events if isinstance(event, ToolFinished)]
@@ -126,7 +126,7 @@ async def test_a_model_that_never_stops_asking_for_it_is_given_up() -> None:
     model = ScriptedModel(*[Script((), error=AskAgain("new"))] * 9)
     with pytest.raises(AskAgain):
         await _reply(model)
-    assert len(model.calls) == 3
+    assert len(model.calls) == model.closed == 5
 
 
 async def test_who_took_over_is_told_before_what_they_say() -> None:

@@ -27,7 +27,7 @@ def _fragment(index: int | None, **function: Any) -> dict[str, Any]:
 
 def _assemble(chunks: list[dict[str, Any]]) -> tuple[str, tuple[ToolCall, ...], ModelFinished]:
     completion = Completion()
-    text = "".join(completion.feed(chunk) for chunk in chunks)
+    text = "".join(completion.feed(chunk) for chunk in chunks) + completion.rest()
     return text, completion.tool_calls("call"), completion.end()
 
 
@@ -82,6 +82,13 @@ def test_a_name_repeated_in_every_fragment_is_not_doubled() -> None:
     assert calls == (ToolCall("a", "one", "{}"),)
 
 
+def test_calls_of_a_bridge_that_numbers_all_of_them_0_are_apart() -> None:
+    fragments = [_fragment(0, id=one, name="search", arguments=f'{{"city":"{one}"}}') for one in ("a", "b", "c")]
+    for sent in ([fragments], [[one] for one in fragments]):
+        _, calls, _ = _assemble([_chunk({"tool_calls": part}) for part in sent] + [_chunk({}, "stop")])
+        assert calls == tuple(ToolCall(one, "search", f'{{"city":"{one}"}}') for one in ("a", "b", "c"))
+
+
 def test_a_call_without_id_gets_one_of_its_own() -> None:
     fragments = [_fragment(0, name="one"), _fragment(1, name="one")]
     _, calls, _ = _assemble([_chunk({"tool_calls": fragments}, "tool_calls")])
@@ -114,6 +121,57 @@ def test_reasoning_and_other_choices_are_not_the_reply() -> None:
         _chunk({"content": "Yes."}, "eos"),
     ]
     assert _assemble(chunks)[0] == "Yes."
+
+
+def test_thoughts_in_marks_are_not_the_reply() -> None:
+    pieces = ["<th", "ink>I say $9", ".</thi", "nk>Y", "es, a <", "b"]
+    assert _assemble([*(_chunk({"content": piece}) for piece in pieces), _chunk({}, "stop")])[0] == "Yes, a <b"
+
+
+def test_only_what_tells_something_is_a_sign_of_life() -> None:
+    completion = Completion()
+    for alive, delta in (
+        (False, {"role": "assistant", "content": ""}),
+        (False, {"content": None, "tool_calls": None}),
+        (False, None),
+        (True, {"reasoning_content": "hm"}),
+        (True, {"reasoning": "hm"}),
+        (True, {"content": "<think>"}),
+        (True, {"tool_calls": [_fragment(0, id="a", name="one", arguments="")]}),
+    ):
+        before = completion.signs
+        completion.feed(_chunk(delta))
+        assert (completion.signs > before) == alive, delta
+
+
+def test_a_whole_completion_is_one_chunk() -> None:
+    call = {"id": "a", "type": "function", "function": {"name": "one", "arguments": "{}"}}
+    message = {"role": "assistant", "content": "Hi.", "tool_calls": [call, {**call, "id": "b"}]}
+    told = {"choices": [{"index": 0, "message": message, "finish_reason": "tool_calls"}]}
+    text, calls, finished = _assemble([told])
+    assert (text, [one.id for one in calls], finished.reason) == ("Hi.", ["a", "b"], "tool_calls")
+
+
+@pytest.mark.parametrize("chunk", [{"choices": None}, {"choices": [{"index": None, "delta": None}]}, {}])
+def test_odd_chunks_are_passed_over(chunk: dict[str, Any]) -> None:
+    assert _assemble([chunk, _chunk({"content": "a"}), chunk, _chunk(None, "stop")])[0] == "a"
+
+
+def test_every_piece_twice_breaks_the_reply_before_its_first_clause() -> None:
+    words = ["There", " are", " two", " homes"]
+    with pytest.raises(ReplyBroken, match="twice"):
+        _assemble([_chunk({"content": word}) for word in words for _ in range(2)])
+
+
+@pytest.mark.parametrize("pieces", [["ha"] * 9, ["0", "0", "1", "1", "2", "2"], ["a", "a", "b", "b", "c", "d"]])
+def test_pieces_that_are_alike_by_chance_are_text(pieces: list[str]) -> None:
+    assert _assemble([*(_chunk({"content": piece}) for piece in pieces), _chunk({}, "stop")])[0] == "".join(pieces)
+
+
+@pytest.mark.parametrize("delta", [{"content": "word " * 100}, {"tool_calls": [_fragment(0, arguments="x" * 500)]}])
+def test_a_flood_breaks_the_reply(delta: dict[str, Any]) -> None:
+    with pytest.raises(ReplyBroken, match="than any"):
+        _assemble([_chunk(delta)] * 1_000)
 
 
 @pytest.mark.parametrize(

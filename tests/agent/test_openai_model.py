@@ -1,6 +1,7 @@
 """OpenAIModel against a real HTTP server that follows a script."""
 
 import asyncio
+import gzip
 import json
 import logging
 import traceback
@@ -13,9 +14,11 @@ import openai
 import openai.lib.azure
 import pytest
 
-from agent.errors import AgentError, AskAgain, FixSettings, ReplyBroken, TryLater
+from agent import transport
+from agent.errors import AgentError, AskAgain, Filtered, FixSettings, ReplyBroken, TooLong, TryLater
 from agent.model import Message, ModelFinished, TextDelta, Tool, ToolCall, Usage
-from agent.openai_model import ModelTimeouts, OpenAIModel, agent_error
+from agent.openai_model import OpenAIModel, agent_error
+from agent.waits import ModelTimeouts
 from tests.openai_server import Call, OpenAIServer, Reply
 
 KEY = "sk-secret-key-0123456789"
@@ -130,13 +133,13 @@ async def test_without_usage_it_is_unknown() -> None:
     [
         (302, None, FixSettings),
         (400, None, FixSettings),
-        (400, "context_length_exceeded", ReplyBroken),
+        (400, "context_length_exceeded", TooLong),
         (401, "invalid_api_key", FixSettings),
         (402, None, FixSettings),
         (403, None, FixSettings),
         (404, "model_not_found", FixSettings),
         (408, None, TryLater),
-        (413, None, ReplyBroken),
+        (413, None, TooLong),
         (422, None, FixSettings),
         (429, "rate_limit_exceeded", TryLater),
         (429, "insufficient_quota", FixSettings),
@@ -205,6 +208,67 @@ async def test_a_broken_stream_is_told(fault: Any, when: Any, kind: type[AgentEr
     assert isinstance(caught, kind | TryLater if when == "headers" else kind)
 
 
+@pytest.mark.parametrize("endless", ["comments", "empty_chunks"])
+async def test_what_tells_nothing_keeps_no_call_alive(endless: Any) -> None:
+    caught = await _error(Reply("One two three four.", fault=endless), timeouts=QUICK)
+    assert type(caught) is TryLater
+
+
+async def test_thoughts_keep_a_call_alive() -> None:
+    slow = ModelTimeouts(connect_s=2, first_token_s=1.0, between_tokens_s=1.0, whole_s=20)
+    with OpenAIServer([Reply("Yes.", reasoning="hm " * 30, tokens_per_s=20)]) as server:
+        events = await _events(_model(server, timeouts=slow))
+    assert [event.text for event in events if isinstance(event, TextDelta)] == ["Yes."]
+
+
+@pytest.mark.parametrize(
+    ("reply", "kind"),
+    [
+        (Reply("", fault="flood", when="first"), ReplyBroken),
+        (Reply(raw_body=b"<html>", content_type="text/html"), ReplyBroken),
+        (Reply(raw_body=b"[1]", content_type="application/json"), ReplyBroken),
+        (Reply(raw_body=b"{", content_type="application/json"), ReplyBroken),
+        (Reply(raw_body=b'{"error": "x"}', content_type="application/json"), TryLater),
+        (Reply(raw_body=b"", content_type="application/json"), ReplyBroken),
+        (Reply("Hi.", headers={"content-encoding": "gzip"}), TryLater),
+        (Reply(raw_chunks=(b"data: " + b"[" * 99_999 + b"\n\n",)), ReplyBroken),
+        (Reply(raw_chunks=(b"data: 7\n\n",)), ReplyBroken),
+    ],
+)
+async def test_what_is_no_answer_is_told(reply: Reply, kind: type[AgentError]) -> None:
+    assert isinstance(await _error(reply), kind)
+
+
+async def test_an_answer_has_its_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "MAX_ANSWER_BYTES", 3_000)
+    with OpenAIServer([Reply("Hi."), Reply("word " * 100)]) as server:
+        model = _model(server)
+        assert [event async for event in model.stream(QUESTION, [])]
+        with pytest.raises(ReplyBroken, match="lost"):
+            await _events(model)
+
+
+async def test_a_packed_answer_is_not_unpacked() -> None:
+    stream = "".join(f"data: {json.dumps(chunk)}\n\n" for chunk in _SAYS_HI)
+    packed = Reply(raw_body=gzip.compress(stream.encode()), headers={"content-encoding": "gzip"})
+    assert type(await _error(packed)) is TryLater
+
+
+_SAYS_HI = (
+    {"choices": [{"index": 0, "delta": {"content": "Hi."}}]},
+    {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]},
+)
+
+
+async def test_a_server_that_does_not_stream_is_understood() -> None:
+    choice = {"index": 0, "message": {"role": "assistant", "content": "Hi."}, "finish_reason": "stop"}
+    body = {"object": "chat.completion", "choices": [choice], "usage": {"prompt_tokens": 3, "completion_tokens": 1}}
+    plain = Reply(raw_body=json.dumps(body).encode(), content_type="application/json; charset=utf-8")
+    with OpenAIServer([plain]) as server:
+        assert await _events(_model(server)) == [TextDelta("Hi."), ModelFinished("stop", Usage(3, 1))]
+        assert server.requests[0].headers["accept-encoding"] == "identity"
+
+
 async def test_nobody_listening_is_try_later() -> None:
     with pytest.raises(TryLater):
         await _events(OpenAIModel(api_key=KEY, base_url="http://127.0.0.1:1/v1", model="m"))
@@ -220,11 +284,7 @@ async def test_closing_the_iterator_closes_the_response() -> None:
 
 
 async def test_an_answer_is_whole_though_the_server_hangs_before_its_usage() -> None:
-    chunks = (
-        {"choices": [{"index": 0, "delta": {"content": "Hi."}}]},
-        {"choices": [{"index": 0, "delta": {}, "finish_reason": "stop"}]},
-    )
-    with OpenAIServer([Reply(raw_chunks=chunks, fault="hang", when="last")]) as server:
+    with OpenAIServer([Reply(raw_chunks=_SAYS_HI, fault="hang", when="last")]) as server:
         events = await _events(_model(server))
     assert events == [TextDelta("Hi."), ModelFinished("stop", None)]
 
@@ -313,7 +373,7 @@ _TREE: dict[str, tuple[Callable[[], Exception], type[AgentError]]] = {
         lambda: openai.LengthFinishReasonError(completion=openai.types.chat.ChatCompletion.construct()),
         ReplyBroken,
     ),
-    "ContentFilterFinishReasonError": (openai.ContentFilterFinishReasonError, ReplyBroken),
+    "ContentFilterFinishReasonError": (openai.ContentFilterFinishReasonError, Filtered),
     "WebSocketConnectionClosedError": (
         lambda: openai.WebSocketConnectionClosedError("x", unsent_messages=[]),
         FixSettings,

@@ -1,7 +1,10 @@
 """A dialogue: the model hears whole exchanges only, and a bounded number of them."""
 
+import pytest
+
+from agent.events import ToolFinished
 from agent.model import Message, ToolCall
-from conversation.dialogue import MAX_MESSAGES, Dialogue, Viewing
+from conversation.dialogue import MAX_MESSAGES, Dialogue, Viewing, broken_off
 
 
 def exchange(dialogue: Dialogue, number: int) -> None:
@@ -45,3 +48,21 @@ def test_what_is_asked_again_forgets_what_follows_but_no_booking() -> None:
     dialogue.forget_from("unknown")
     assert [one.turn_id for one in dialogue.exchanges] == ["t0", "t2"]
     assert [one.reference for one in dialogue.viewings()] == ["VX-1"]
+
+
+@pytest.mark.parametrize("said", ["", "I found one home."])
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_of_a_broken_reply_every_result_is_kept_with_its_call(said: str, count: int) -> None:
+    results = [ToolFinished("search_listings", {"city": f"Elm {at}"}, {"total": at}) for at in range(count)]
+    dialogue = Dialogue()
+    for turn in ("a" * 32, "b" * 32):
+        dialogue.ask(turn, "Hello?")
+        dialogue.break_off(turn, said, "Stopped.", broken_off(said, results, turn))
+    assert dialogue.results() == results * 2
+    asked = [call.id for message in dialogue.messages for call in message.tool_calls]
+    assert asked == [message.tool_call_id for message in dialogue.messages if message.role == "tool"]
+    assert len({*asked}) == 2 * count
+    assert [one.content for one in dialogue.messages if one.role == "assistant" and not one.tool_calls] == [
+        said for _ in "ab" if said
+    ]
+    assert bool(dialogue.messages) == bool(said or count)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 
+from agent.events import Guarded
 from agent.model import TookOver
 from conversation import figures as room
 from conversation.figures import Figures
@@ -71,10 +72,11 @@ async def test_without_sound_or_with_a_clock_that_jumped_there_is_no_first_sound
     assert drawer.rows[0].first_sound_ms is None
 
 
-async def test_whoever_took_over_is_who_answered() -> None:
+@pytest.mark.parametrize("told", [TookOver("Today's budget is used up."), Guarded("schools")])
+async def test_whoever_took_over_is_who_answered(told: TookOver | Guarded) -> None:
     drawer = Drawer()
     turn = ended()
-    turn.chat.append(TookOver("Today's budget is used up."))
+    turn.chat.append(told)
     figures = figures_of(drawer)
     figures.note(turn)
     await figures.close()

@@ -16,8 +16,9 @@ from agent.concierge import OfflineConcierge
 from agent.errors import AgentError, FixSettings, ReplyBroken, TryLater
 from agent.events import AgentEvent, ListingsShown, ReplyFinished
 from agent.model import Message, ModelFinished, TextDelta, TookOver, ToolCall, Usage
-from agent.openai_model import ModelTimeouts, OpenAIModel
+from agent.openai_model import OpenAIModel
 from agent.tools import Toolbox
+from agent.waits import ModelTimeouts
 from agent.wire import most_input_tokens
 from conversation.metered import UNCOUNTED, USED_UP, MeteredModel, PaidModel
 from store.invites import InviteDrawer
@@ -78,6 +79,16 @@ async def test_what_nobody_knows_is_charged_in_full(books: tuple[Ledger, Engine]
             pass
     assert await _tokens(books[0]) == UPPER
     assert states(books[1]) == {"unknown": 1}
+
+
+async def test_what_was_told_counts_though_the_reply_is_of_no_use(books: tuple[Ledger, Engine]) -> None:
+    model = ScriptedModel(
+        Script((TextDelta("Hm."), ModelFinished("stop", Usage(30, 5))), error=ReplyBroken("says nothing"))
+    )
+    with pytest.raises(ReplyBroken):
+        _ = [event async for event in _metered(model, books[0]).stream(QUESTION, [])]
+    assert await _tokens(books[0]) == 35
+    assert states(books[1]) == {"settled": 1}
 
 
 @pytest.mark.parametrize("closing", ["close", "cancel"])

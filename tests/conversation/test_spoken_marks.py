@@ -40,7 +40,7 @@ async def test_the_marks_of_a_turn_are_those_of_its_words(
         yield Reading(watched)
 
     manner = Manner(known.voice, speed=1.2)
-    await Speaking("a turn", clauses, sound, manner).run(voice, lambda: None)
+    await Speaking("a turn", clauses, sound, manner).run(voice, lambda _: None)
     recording = Recording("ann", tuple(sound.frames.entries))
     heard: np.ndarray = floats(recording.pcm())
     assert len(clauses.entries) > 2

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import json
 import time
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from agent.checked import Change
 from agent.model import Message, ToolCall
 from agent.sources import Mention, Source
 from conversation import talks as room
@@ -40,6 +42,8 @@ EXCHANGES = st.builds(
         ),
         max_size=3,
     ).map(tuple),
+    starts=st.lists(st.integers(0, 99), max_size=3).map(tuple),
+    changes=st.lists(st.builds(Change, TEXT, TEXT, TEXT, st.booleans()), max_size=2).map(tuple),
     listing_keys=st.lists(TEXT, max_size=3).map(tuple),
     found=st.none() | st.builds(Found, st.integers(0, 9), st.integers(0, 99)),
     mentions=st.lists(st.builds(Mention, TEXT, st.integers(0, 99)), max_size=2).map(tuple),
@@ -56,6 +60,13 @@ EXCHANGES = st.builds(
 @given(st.lists(EXCHANGES, max_size=4))
 def test_a_dialogue_is_read_as_it_was_written(exchanges: list[Exchange]) -> None:
     assert from_text(to_text(Dialogue(exchanges))) == Dialogue(exchanges)
+
+
+def test_what_an_older_version_kept_is_read() -> None:
+    told = json.loads(to_text(Dialogue([Exchange("t", "Hello?", ended=True)])))
+    for newer in ("starts", "changes"):
+        del told["exchanges"][0][newer]
+    assert from_text(json.dumps(told)).exchanges == [Exchange("t", "Hello?", ended=True)]
 
 
 @pytest.mark.parametrize("said", ["", "I found"])

@@ -21,6 +21,7 @@ from tests.door.two_doors import ROUTES, SESSION, TAKEN_FOR
 from tests.house import EVERYTHING, House
 from tests.openai_server import Call, OpenAIServer, Reply
 from tests.process import free_port
+from tests.unjudged import tale
 
 MARKER = "periwinkle"
 COOKIE = "vox_session"
@@ -28,7 +29,7 @@ SEND = 0  # ui.warming says why
 VOICE = ["joe", 1.0, 0.667, 0.8, 1.0, 0.2]
 WAIT_S = 20.0
 READ_BYTES = 2_000_000
-ENDLESS = " ".join(f"The {MARKER} house number {number} is for sale." for number in range(1, 400))
+ENDLESS = f"I know a {MARKER} house. {tale()}"
 
 
 class ScriptedModel(OpenAIServer):
@@ -46,7 +47,7 @@ class ScriptedModel(OpenAIServer):
             told = {"listing_key": words[1], "date": words[2], "time": "14:00"}
             return Reply(calls=(Call("book_viewing", {**told, "name": "Dana Ruiz", "phone": "509-555-0142"}),))
         if words[:2] == ["go", "on"]:
-            return Reply(text=ENDLESS, tokens_per_s=25)
+            return Reply(text=ENDLESS, tokens_per_s=4)
         return Reply(text=f"I know a {MARKER} house.")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests import unjudged
 from tests.e2e.talk import come_in
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
@@ -26,11 +27,7 @@ TELL_VIOLATIONS = """
 addEventListener("securitypolicyviolation", (told) =>
     console.error(`against the content policy: ${told.effectiveDirective} ${told.blockedURI} ${told.sourceFile}`));
 """
-# Long enough to be stopped and paused in, four clauses.
-SHORT = Reply(
-    text="I found two homes for you. The first has a garage, and a small garden. Shall I go on?",
-    tokens_per_s=60,
-)
+SHORT = Reply(text=unjudged.SHORT, tokens_per_s=60)
 
 
 @pytest.fixture(scope="session")

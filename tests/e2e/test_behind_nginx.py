@@ -20,11 +20,13 @@ from tests.e2e.talk import ask, state, wait_done, written
 from tests.handed_over import HandedOver
 from tests.openai_server import OpenAIServer, Reply
 from tests.process import free_port
+from tests.unjudged import tale
 from tts import frames
 
 pytestmark = needs("nginx", "openssl", "curl")
 # Half of it comes; then the model says nothing more, and the answer has no end until somebody stops it.
-ENDLESS = Reply(text="I found two homes for you. " * 6, tokens_per_s=60, fault="hang", when="middle")
+ENDLESS = Reply(text=tale(6), tokens_per_s=60, fault="hang", when="middle")
+PATIENCE = {"OPENAI_BETWEEN_TOKENS_S": "60", "OPENAI_WHOLE_REPLY_S": "120"}
 PRICES = dict.fromkeys(("OPENAI_PRICE_INPUT", "OPENAI_PRICE_CACHED_INPUT", "OPENAI_PRICE_OUTPUT"), "0")
 
 
@@ -59,7 +61,8 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder: Path = tmp_path_factory.mktemp("behind")
     port, base = free_port(), request.param
     with Model() as model:
-        settings = {"VOX_PUBLIC_URL": f"https://localhost:{port}{base}", "OPENAI_BASE_URL": model.base_url, **PRICES}
+        settings = {"VOX_PUBLIC_URL": f"https://localhost:{port}{base}", "OPENAI_BASE_URL": model.base_url}
+        settings |= PRICES | PATIENCE
         house = HandedOver(folder, settings)
         with house, Nginx(folder, app=f"unix:{house.socket_file}", base=base, port=port) as nginx:
             yield Place(nginx, house)

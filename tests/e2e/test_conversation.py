@@ -71,7 +71,7 @@ def test_what_a_visitor_and_a_model_write_is_never_markup(
             ask(page, HOSTILE)
             settled(page, 1)
             assert questions(page) == [HOSTILE]
-            assert written(page)[0] == f"Well: {HOSTILE}"
+            assert page.locator(".vox-text > :not(span)").count() == 0
             assert page.locator("#vox-log :is(img[src=x], b b, a[href^=javascript])").count() == 0
             assert page.evaluate("window.hacked") is None
             page.reload()

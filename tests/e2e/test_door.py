@@ -19,6 +19,7 @@ from tests.e2e.test_invites import by_command
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 from tests.process import ROOT
+from tests.unjudged import tale
 
 PICTURES = ROOT / "var" / "screenshots"
 LOOKS = {
@@ -28,7 +29,7 @@ LOOKS = {
     "narrow-dark": (390, 800, "dark"),
     "narrowest": (320, 800, "light"),
 }
-LONG = Reply(text="I found one home for you, and I shall tell you of it at length. " * 60, tokens_per_s=10)
+LONG = Reply(text=tale(), tokens_per_s=4)
 REFUSED = "403 (Forbidden)"
 NETWORK_CUT = ("net::ERR_INCOMPLETE_CHUNKED_ENCODING", "net::ERR_ABORTED", "network error")
 TYPED = "And is there a garden?"
@@ -43,7 +44,8 @@ def model() -> Iterator[OpenAIServer]:
 
 @pytest.fixture(scope="module")
 def long_house(tmp_path_factory: pytest.TempPathFactory, model: OpenAIServer) -> Iterator[House]:
-    settings = {"OPENAI_BASE_URL": model.base_url, "OPENAI_API_KEY": "sk-scripted"}
+    patience = {"OPENAI_WHOLE_REPLY_S": "120"}
+    settings = {"OPENAI_BASE_URL": model.base_url, "OPENAI_API_KEY": "sk-scripted", **patience}
     with House(tmp_path_factory.mktemp("door"), settings) as house:
         yield house
 

@@ -22,6 +22,7 @@ from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 from tests.process import ROOT, clean_environment
 from tests.test_front_door import VOICE
+from tests.unjudged import tale
 
 REFUSED = "403 (Forbidden)"  # what the browser's console says of each request that is refused
 ENDED = "Your invitation has ended."
@@ -149,14 +150,15 @@ def test_when_the_invitation_ends_nothing_sounds_any_more_and_what_was_typed_sta
     assert offline_house.log().count("Traceback") == 0
 
 
-SLOW = Reply(text="I found one home for you, and I shall tell you of it at length. " * 20, tokens_per_s=8)
+SLOW = Reply(text=tale(), tokens_per_s=6)
 
 
 @pytest.fixture(scope="module")
 def slow_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Its answers take half a minute: what is open stays open."""
     with OpenAIServer([SLOW], repeat_last=True) as server:
-        settings = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "sk-scripted"}
+        patience = {"OPENAI_WHOLE_REPLY_S": "120"}
+        settings = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "sk-scripted", **patience}
         with House(tmp_path_factory.mktemp("slow"), settings) as house:
             yield house
 

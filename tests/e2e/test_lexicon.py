@@ -12,7 +12,7 @@ from tests.e2e.talk import ask, wait_done
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 
-TEXT = "The house stands in Gruenhaven, near a lake."
+TEXT = "I like the sound of Gruenhaven, near a lake."  # named as no home's place: no judge minds it
 DIALOG = "dialog.vox-sheet-lexicon[open]"
 
 # What worklets of the page tell of the sound that leaves them.

@@ -17,11 +17,12 @@ from tests.e2e.talk import BOX, QUESTION, ask, come_in, questions, state, wait_d
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 from tests.test_front_door import VOICE
+from tests.unjudged import tale
 
 pytestmark = pytest.mark.alone
 
 GREETING = "Hello, who are you?"
-ANSWERS = ("I found two homes for you. The first has a garage.", "The second one has a garden, and a view.")
+ANSWERS = ("I can show you some homes. One of them has a garage.", "The second one has a garden, and a view.")
 
 
 def test_two_tabs_speak_side_by_side_and_a_third_still_loads(visitor: BrowserContext, offline_house: House) -> None:
@@ -107,7 +108,7 @@ def test_a_page_left_open_over_a_restart_goes_on_where_it_was(
 def test_a_restart_in_the_middle_of_an_answer_is_told_and_nothing_is_lost(
     visitor: BrowserContext, tmp_path: Path
 ) -> None:
-    slow = Reply(text=" ".join(f"This is sentence number {n}." for n in range(40)), tokens_per_s=8)
+    slow = Reply(text=tale(), tokens_per_s=8)
     with OpenAIServer([Reply(text=ANSWERS[0]), slow, Reply(text=ANSWERS[1])]) as server:
         settings = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "sk-scripted"}
         with House(tmp_path, settings) as house:
@@ -137,9 +138,9 @@ def test_a_restart_in_the_middle_of_an_answer_is_told_and_nothing_is_lost(
 
 
 def test_a_full_queue_tells_the_place_and_the_wait(visitor: BrowserContext, tmp_path: Path) -> None:
-    slow = Reply(text="word " * 400, tokens_per_s=20)
+    slow = Reply(text=tale(), tokens_per_s=4)
     with OpenAIServer([slow], repeat_last=True) as server:
-        settings = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "sk-scripted"}
+        settings = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "sk-scripted", "OPENAI_WHOLE_REPLY_S": "120"}
         with House(tmp_path, settings) as house, ThreadPoolExecutor(CONCURRENT_TURNS) as others:
             page = open_page(visitor, house)
             clients = [house.visitor(timeout_s=60) for _ in range(CONCURRENT_TURNS)]

@@ -12,11 +12,12 @@ from tests.e2e.conftest import open_page
 from tests.e2e.talk import ask, questions, state, wait_done, wait_ended, wait_speaking, written
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
+from tests.unjudged import tale
 from tests.voice_worker import UNKEPT, VoiceWorker
 
 pytestmark = pytest.mark.alone
 
-TALE = " ".join(f"This is sentence number {n}, and it goes on for quite a while, as sentences do." for n in range(6))
+TALE = tale(8)
 SHORT = "The worker is back, and so am I."
 
 

@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from agent.concierge import OfflineConcierge
 from agent.events import ToolFinished
-from evaluation.__main__ import passes, second_world, table
+from evaluation.__main__ import main, passes, second_world
+from evaluation.answering import trusted
 from evaluation.checks import CHECKS, Turn, laws
-from evaluation.running import Case, Outcome, cases, run
+from evaluation.running import Case, Fault, Outcome, cases, run
 from evaluation.wording import filled
 from evaluation.world import Said, World
+from tests.openai_server import OpenAIServer, Reply
 
 _ROOT = Path(__file__).parents[2]
 _KINDS = {
@@ -42,9 +45,11 @@ def test_there_are_enough_conversations_of_every_kind_in_both_halves() -> None:
 @pytest.mark.parametrize("kind", sorted(_KINDS))
 def test_a_sample_goes_as_expected_over_both_sets(kind: str, sample: World, second: World) -> None:
     of_kind = [case for case in cases() if case.kind == kind]
-    chosen = random.Random(kind).sample(of_kind, min(6, len(of_kind)))
-    outcomes = [asyncio.run(run(case, world, 5)) for case in chosen for world in (sample, second)]
+    chosen = random.Random(kind).sample(of_kind, min(4, len(of_kind)))
+    agent_of = trusted(OfflineConcierge())
+    outcomes = [asyncio.run(run(case, world, 5, agent_of)) for case in chosen for world in (sample, second)]
     assert [(each.case.name, each.faults) for each in outcomes if each.faults] == []
+    assert [turn for each in outcomes for turn in each.turns if turn.changes or turn.taken_over] == []
 
 
 def test_the_same_seed_says_the_same(sample: World) -> None:
@@ -72,11 +77,41 @@ def test_a_line_is_written_in_several_ways() -> None:
 
 
 def test_the_bar() -> None:
-    good, bad = (
-        Outcome(Case(kind, "x", []), "sample", faults, ()) for kind, faults in (("search", ()), ("search", ("no",)))
-    )
-    trap = Outcome(Case("number trap", "x", []), "sample", ("no",), ())
+    fault = Fault("homes", "no", by_words=True)
+    good, bad = (Outcome(Case("search", "x", []), "sample", faults, ()) for faults in ((), (fault,)))
+    trap = Outcome(Case("number trap", "x", []), "sample", (fault,), ())
     assert passes([good] * 19 + [bad])
     assert not passes([good] * 18 + [bad] * 2)
     assert not passes([good] * 99 + [trap])
-    assert "19/20" in table([good] * 19 + [bad])
+
+
+def test_a_server_is_asked_through_the_judges_and_its_tables_are_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A server that always invents the same home: nothing of it is said, every turn ends in an answer."""
+    reply = Reply("The home at 77 Birch Lane costs $312,345.", usage={"prompt_tokens": 1000, "completion_tokens": 10})
+    for key, price in (("INPUT", "1"), ("CACHED_INPUT", "1"), ("OUTPUT", "2")):
+        monkeypatch.setenv(f"OPENAI_PRICE_{key}", price)
+    with OpenAIServer([reply], repeat_last=True) as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        monkeypatch.setenv("OPENAI_MODEL", "liar-1")
+        main(["--limit", "12", "--verbose", "--minutes", "1"])
+        asked = len(server.requests)
+    told = capsys.readouterr()
+    assert asked >= 5
+    assert "liar-1, prompt version" in told.out
+    assert "done right" in told.out
+    assert "USD a turn" in told.out
+    assert "12/12 " in told.err
+    said = [
+        line for line in told.out.splitlines() if line.startswith("  ") and not line.startswith(("  !", "  '", '  "'))
+    ]
+    assert not [line for line in said if "Birch" in line or "312,345" in line]
+
+
+def test_the_concierge_is_asked_where_nothing_else_is_set(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:9/v1")
+    assert main(["--concierge", "--limit", "8", "--sets", "sample"]) == 0
+    assert "stepped in: 0; what was changed: nothing" in capsys.readouterr().out

@@ -8,10 +8,11 @@ import json
 import sys
 
 from tests.openai_server import OpenAIServer, Reply
+from tests.unjudged import tale
 
 AT_LENGTH = "tell me at length"
 # 10 s to write, 40 s to say: whoever restarts the app meanwhile meets it half way.
-LONG = " ".join(f"The house number {number} has a garden and a garage." for number in range(1, 15))
+LONG = tale(11)
 TOKENS_PER_S = 14.0
 
 

@@ -1,0 +1,175 @@
+"""When a reply is to be left."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.checked import Change, Checked
+from agent.events import ToolFinished
+from agent.spoiled import Spoiled, is_gibberish
+
+HOME = {"ListingKey": "K1", "UnparsedAddress": "214 Larkspur Ln, Lindenport", "ListPrice": 449_000}
+FOUND = ToolFinished("search_listings", {}, {"total": 1, "listings": [HOME]})
+HONEST = "That is not in the listing."
+USELESS = ("I can help you with that!", "How can I help you today?", HONEST)
+USEFUL = (
+    "The one at 214 Larkspur Lane fits.",
+    "Two homes fit.",
+    "It costs $449,000.",
+    "It costs four hundred forty-nine thousand dollars.",
+)
+GIBBERISH = (
+    "########## ==========",
+    "这是一个很好的房子",
+    "Хороший дом в центре",
+    "the the the the house",
+    "house is house is house is house is house is",
+    "a large living room with a large living room with a large living room",
+    "grbl xxtr pqrst mnbvc zzkrt wlkj home",
+    "toTheHouse inLindenport ofTheWorld asItIs",
+    "a\ufffd\ufffdb house",
+    "}{][|~^ \\\\ {}{} <<>> ==",
+    "antidisestablishmentarianismhousekeeping",
+)
+SPEECH = (
+    "There are 3 homes up to $500,000 in Maple Heights.",
+    "First, 19 Millrace Court, a 3 bedroom townhouse with 2 full and 1 half bath, at $358,000.",
+    "José García lists it, near the café.",
+    "MLS, HOA, RV and ADU are abbreviations.",
+    "No, no, no.",
+    "Yes.",
+    "Parking for the visitor is behind the house, and the answer is yes.",
+    "...",
+    "2,400",
+    "Call 360-555-0188 on Saturday, November 28, from 2 to 4 PM.",
+    "\u201cA home with a view\u201d \u2013 that\u2019s what the listing says\u2026",
+)
+
+
+ECHOES = (
+    'Visitor: "Lindenport, a rental property with a pool."',
+    "The visitor's response is: I have no homes.",
+    "The user asks for a pool.",
+    "**Answer:** it has two rooms.",
+)
+
+
+def _replaced(was: str, reason: str = "figure") -> Checked:
+    return Checked(HONEST, (Change(reason, was, HONEST),))
+
+
+def _leaves(*clauses: str, found: ToolFinished | None = FOUND) -> list[str | None]:
+    """The rule that each clause is left by, all of them passed by the judges."""
+    watch = Spoiled()
+    if found:
+        watch.learn(found)
+    return [watch.reason if watch.clause(one, Checked(one)) else None for one in clauses]
+
+
+@pytest.mark.parametrize("text", GIBBERISH)
+def test_what_nobody_can_listen_to_is_left(text: str) -> None:
+    assert _leaves(text) == ["gibberish"]
+
+
+@pytest.mark.parametrize("text", ECHOES)
+def test_what_speaks_about_the_visitor_is_left(text: str) -> None:
+    assert _leaves(text) == ["echo"]
+
+
+@pytest.mark.parametrize("text", SPEECH)
+def test_speech_goes_on(text: str) -> None:
+    assert _leaves(text) == [None]
+
+
+@given(st.text(max_size=300))
+def test_no_text_raises(text: str) -> None:
+    is_gibberish(text)
+    Spoiled().clause(text, Checked(text))
+    Spoiled().at_end(text)
+
+
+def test_the_second_clause_that_is_replaced_is_the_last() -> None:
+    watch = Spoiled()
+    watch.learn(FOUND)
+    assert watch.clause("It costs $1.", _replaced("It costs $1.")) == ""
+    assert watch.clause("It has a porch.", Checked("It has a porch.")) == ""
+    assert watch.clause("It has 9 baths.", _replaced("It has 9 baths."))
+    assert watch.reason == "replaced"
+
+
+def test_repairs_leave_nothing() -> None:
+    watch = Spoiled()
+    watch.learn(FOUND)
+    repaired = Checked("It costs $449,000.", (Change("figure", "$455,000", "$449,000", repaired=True),))
+    assert [watch.clause(f"It costs $455,00{at}.", repaired) for at in range(6)] == [""] * 6
+
+
+def test_figures_without_any_tool_are_left_at_once() -> None:
+    watch = Spoiled()
+    assert watch.clause("It costs $1.", _replaced("It costs $1."))
+    assert watch.reason == "untold"
+
+
+def test_a_lapse_of_law_alone_is_replaced_once() -> None:
+    watch = Spoiled()
+    assert watch.clause("It is a safe area.", _replaced("It is a safe area.", "crime")) == ""
+
+
+def test_the_same_clause_for_the_third_time_is_left() -> None:
+    assert _leaves("It has a porch.", "It has a PORCH!", "It has a porch.") == [None, None, "repeats"]
+
+
+def test_the_same_long_figure_for_the_fourth_time_is_left() -> None:
+    clauses = [f"The {word} has 1,540 square feet." for word in ("home", "floor", "bed", "bath")]
+    assert _leaves(*clauses) == [None, None, None, "repeats"]
+    assert _leaves(*[f"The {word} has 3 rooms." for word in ("home", "floor", "bed", "bath")]) == [None] * 4
+
+
+def test_an_endless_reply_is_left() -> None:
+    clauses = [f"The {'very ' * 3}{word} porch is number {word}." for word in ("first", "second", "third", "fourth")]
+    watch = Spoiled(most_chars=100)
+    assert [bool(watch.clause(one, Checked(one))) for one in clauses][:3] == [False, False, True]
+    assert watch.reason == "too_long"
+
+
+def test_a_call_written_as_text_is_left() -> None:
+    assert _leaves('{"name": "search_listings"}', "I use get_listing now.") == ["tool_text", "tool_text"]
+
+
+@pytest.mark.parametrize("said", USELESS)
+def test_a_reply_that_tells_nothing_of_the_homes_found_is_followed_up(said: str) -> None:
+    watch = Spoiled()
+    watch.learn(FOUND)
+    assert watch.at_end(said)
+    assert watch.reason == "nothing_told"
+
+
+@pytest.mark.parametrize("said", USEFUL)
+def test_a_home_or_a_figure_is_enough(said: str) -> None:
+    watch = Spoiled()
+    watch.learn(FOUND)
+    assert watch.at_end(said) == ""
+
+
+@pytest.mark.parametrize("said", USELESS)
+def test_small_talk_without_a_search_stands(said: str) -> None:
+    assert Spoiled().at_end(said) == ""
+
+
+def test_homes_of_a_relaxed_search_count() -> None:
+    watch = Spoiled()
+    watch.learn(ToolFinished("search_listings", {}, {"total": 0, "relaxed": [{"listings": [HOME]}]}))
+    assert watch.at_end("I can help you with that!")
+
+
+def test_nothing_at_all_is_empty() -> None:
+    watch = Spoiled()
+    assert watch.at_end(" \n--")
+    assert watch.reason == "empty"
+
+
+def test_what_a_visitor_is_told_is_a_sentence() -> None:
+    for clause in ("########## ====", '{"a"'):
+        told = Spoiled().clause(clause, Checked(clause))
+        assert told[0].isupper()
+        assert told.endswith("The offline concierge answers.")

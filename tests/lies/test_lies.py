@@ -1,0 +1,63 @@
+"""A server that lies in some hundred ways, through all that a visitor's question goes through: no lie is shown or said.
+
+See lies_of_*.py for what it says, oracle.py for how a lie is known.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from tests.lies.generated import all_lies
+from tests.lies.oracle import lies_in, truths_of, untraced
+from tests.lies.reading import faults
+from tests.lies.repairs import NEW_LIES
+from tests.lies.script import Lie, Truth
+from tests.lies.stage import Told, held
+from tests.lies.truths import truths
+
+LIES = all_lies()
+TRUTHS = list(truths())
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[Told]]:
+    """All conversations, held once."""
+    conversations = {lie.id: lie.lines for lie in LIES} | {truth.name: truth.lines for truth in TRUTHS}
+    return asyncio.run(held(tmp_path_factory.mktemp("lies"), conversations))
+
+
+@pytest.mark.parametrize("lie", LIES, ids=[lie.id for lie in LIES])
+def test_no_lie_is_shown_or_spoken(told: Mapping[str, list[Told]], lie: Lie) -> None:
+    """Nor one that a repair made of it, and no numeral but those of a tool or a wish."""
+    answers = told[lie.id]
+    wishes = [line.question for line in lie.lines if line.is_wish]
+    known = truths_of([result for answer in answers for result in answer.results], wishes)
+    for answer in answers:
+        for text in dict.fromkeys((*answer.shown, *answer.spoken)):
+            assert lies_in(text, NEW_LIES) == []
+            assert untraced(text, known) == []
+    last = answers[-1]
+    for text in dict.fromkeys((*last.shown, *last.spoken)):
+        assert lies_in(text, lie.untrue) == []
+    assert lies_in(last.kept, lie.untrue) == [], "the model would take its own lie for a fact later"
+    assert last.text.strip(), "something is said all the same"
+    assert last.heard, "and spoken"
+
+
+def test_what_is_left_of_a_lie_reads_well(told: Mapping[str, list[Told]]) -> None:
+    read = {lie.id: told[lie.id][-1].text for lie in LIES}
+    assert {name: (found, text) for name, text in read.items() if (found := list(faults(text)))} == {}
+
+
+def test_the_truth_comes_through(told: Mapping[str, list[Told]], figure: Callable[[str], None]) -> None:
+    """Told as figures; that nothing false takes the place of a truth is asserted."""
+    changed = [truth for truth in TRUTHS if told[truth.name][-1].text.strip() != _meant(truth)]
+    figure(f"lies: {len(LIES)} of {len(Counter(lie.kind for lie in LIES))} kinds; truths: {len(TRUTHS)}, "
+           f"of which {len(changed)} were changed: {[truth.name for truth in changed]}")  # fmt: skip
+    assert changed == []
+
+
+def _meant(truth: Truth) -> str:
+    return truth.lines[-1].replies[-1].text
