@@ -65,12 +65,12 @@ class TrustedAgent:
                     yield event
 
     async def _go_on(self, reply: JudgedReply) -> AsyncIterator[AgentEvent]:
-        """The stand-in answers, with what the tools told so far: a viewing is not booked twice."""
+        """The stand-in answers by its own reading. What the tools did is not done again: no second viewing."""
         yield TookOver(reply.left)
         if reply.said:
             yield Aside(_JOIN)
         apart = " " if reply.said else ""
-        async for event in self._by_rules.reply([*reply.messages, *reply.rounds]):
+        async for event in self._by_rules.reply(reply.messages, done=reply.rounds):
             match event:
                 case TextDelta(text):
                     yield TextDelta(apart + text)

@@ -31,8 +31,9 @@ class OfflineConcierge:
         """See ChatModel. Never raises; usage is always zero."""
         dialogue = follow(messages, tools, decide)
         calls = next_calls(dialogue)
+        told = sum(message.role == "tool" for message in messages)  # of all: some results begin the act anew
         for at, (name, said) in enumerate(calls):
-            call_id = f"concierge_{dialogue.turn}_{len(dialogue.results) + at}"
+            call_id = f"concierge_{dialogue.turn}_{told + at}"
             yield ToolCall(call_id, name, json.dumps(said, ensure_ascii=False))
         if calls:
             yield ModelFinished("tool_calls", _FREE)

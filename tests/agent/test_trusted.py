@@ -22,7 +22,7 @@ from agent.model import Message, ModelFinished, TextDelta, TookOver, ToolCall, U
 from agent.tools import Toolbox
 from agent.trusted import TrustedAgent
 from tests.agent.records import listings
-from tests.fakes import Script, ScriptedModel, asks, says
+from tests.fakes import Script, ScriptedBookings, ScriptedModel, asks, says
 from tts.clauses import Clauses
 
 HOME = {"ListPrice": 449000, "BedroomsTotal": 3, "LivingArea": 1850, "UnparsedAddress": "12 Quarry Road, Lindenport"}
@@ -30,8 +30,8 @@ SEARCH = ToolCall("c1", "search_listings", "{}")
 TRUE = "There is one home. It has 3 bedrooms and costs $449,000. Would you like to hear more?"
 
 
-def trusted(model: ScriptedModel) -> TrustedAgent:
-    toolbox = Toolbox(listings(HOME))
+def trusted(model: ScriptedModel, bookings: ScriptedBookings | None = None) -> TrustedAgent:
+    toolbox = Toolbox(listings(HOME), bookings=bookings)
     return TrustedAgent(model, toolbox, stand_in=OfflineConcierge(), cutter=Clauses, secrets=("sk-secret-key-0123",))
 
 
@@ -116,15 +116,21 @@ async def test_a_reply_of_lies_is_left_and_the_stand_in_answers_from_the_listing
     assert finished.messages[-1].content == heard(events)
 
 
-async def test_a_tool_that_ran_is_not_run_again_by_the_stand_in() -> None:
+async def test_a_viewing_that_the_model_booked_is_not_booked_again_by_the_stand_in() -> None:
+    booking = {"listing_key": "K1", "date": "tomorrow", "time": "2 PM", "name": "Ann", "phone": "509-555-0142"}
+    call = ToolCall("c1", "book_viewing", json.dumps(booking))
+    bookings = ScriptedBookings()
     lies = "It is at 77 Dragon Street. It costs $1 only. It has 40 bedrooms in all. "
-    events = await replied(ScriptedModel(asks(SEARCH), says(lies)))
-    assert len(of(ToolFinished, events)) == 1
+    agent = trusted(ScriptedModel(asks(call), says(lies)), bookings)
+    line = "Please book a viewing of 12 Quarry Road tomorrow at 2 PM. I'm Ann, 509-555-0142."
+    events = [event async for event in agent.reply([Message("user", "homes"), Message("user", line)])]
+    assert len(bookings.kept) == 1
+    assert of(TookOver, events)
     finished = events[-1]
     assert isinstance(finished, ReplyFinished)
-    answered = {message.tool_call_id for message in finished.messages if message.role == "tool"}
+    answered = [message.tool_call_id for message in finished.messages if message.role == "tool"]
     asked = [call.id for message in finished.messages for call in message.tool_calls]
-    assert sorted(answered) == sorted(asked)
+    assert answered == asked
     assert len(set(asked)) == len(asked)
 
 
