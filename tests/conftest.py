@@ -5,10 +5,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 STRICT = os.environ.get("CI") == "true" and os.geteuid() == 0
 FIGURES = pytest.StashKey[list[str]]()
 pytest_plugins = ["tests.postgres"]  # `database`: SQLite and PostgreSQL
+
+
+# A busy machine takes longer than 200 ms for an example now and then: time is for the benchmark.
+settings.register_profile("unhurried", settings(), deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:

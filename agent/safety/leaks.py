@@ -5,6 +5,7 @@ Follows the clauses of one reply, since a leak goes on over the ends of clauses.
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Literal
 
 from agent.concierge import disguises
@@ -39,7 +40,7 @@ class Leaks:
 
     def __init__(self, prompt: str, secrets: Collection[str] = ()) -> None:
         """`prompt`: all that a model is told in confidence, texts in a row. Secrets under 6 characters are none."""
-        self._runs = _runs(prompt) - {run for said in _TO_BE_SAID for run in _runs(said)}
+        self._runs = _confidential(prompt)
         self._pieces = frozenset(piece for secret in secrets for piece in _pieces(secret))
         self._words: list[str] = []
         self._tail = ""
@@ -67,6 +68,12 @@ class Leaks:
         if _runs_of(words) & self._runs:
             return True
         return any(_runs_of(_words(text)) & self._runs for text in disguises.decoded(clause))
+
+
+@lru_cache(maxsize=8)
+def _confidential(prompt: str) -> frozenset[str]:
+    """5 ms of work, the same for every reply."""
+    return frozenset(_runs(prompt) - {run for said in _TO_BE_SAID for run in _runs(said)})
 
 
 def _words(text: str) -> list[str]:

@@ -40,6 +40,7 @@ _ANYBODY = (
     r"|neighbou?rs|owners)"
     r"|people (?:here|there|around|nearby|who (?:live|share|pray|worship|speak|look|come)|live|living|settle)"
     r"|(?:the|your|its|these|those) neighbou?rs(?!')|churchgoers|teachers|nurses|soldiers|hipsters|yuppies"
+    r"|(?:living|live) among (?!the)\w+|sense of community"
     r"|(?:young|single|busy|working) professional)"
 )
 _ANY_PEOPLE = (
@@ -134,6 +135,7 @@ JUDGES_SAFETY = re.compile(
     r"|\b(?:police|sheriff|cops?)\b(?! (?:departments?|data|reports?|records?|figures|publish\w*|stations?|has"
     r"|have))(?=.*\b(?:call"
     r"|patrol|block|street|area|often|rarely|busy)\w*)|\bwithout fear\b|\breputation for\b"
+    r"|\bbe careful\b.*\b(?:there|night|dark|area|around)\b|\bafter dark\b(?=.*\b(?:there|alone|around)\b)"
     r"|\bleave (?:your|the) doors? unlocked\b|\bfeel (?:very |really |quite )?(?:secure|at ease)\b"
     r"|\bavoid (?:that|this|the) (?:\w+ )?(?:area|neighbou?rhood|part|side)\b"
 )
