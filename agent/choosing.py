@@ -26,6 +26,7 @@ def chat_model(  # noqa: PLR0913 - one for each setting
 
         return OfflineConcierge()
     from agent.openai_model import OPENAI_URL, OpenAIModel  # half a second, only where it is needed
+    from agent.resting import RestingModel
     from agent.router import RoutedModel
     from agent.trimming import TrimmedModel
     from agent.waits import ModelTimeouts
@@ -38,4 +39,4 @@ def chat_model(  # noqa: PLR0913 - one for each setting
         timeouts=ModelTimeouts(first_token_s=first_token_s, between_tokens_s=between_tokens_s, whole_s=whole_s),
     )
     # The rules read the whole conversation; what fits is cut from it after them.
-    return RoutedModel(TrimmedModel(server, context_tokens=context_tokens), tools=tools)
+    return RoutedModel(TrimmedModel(RestingModel(server), context_tokens=context_tokens), tools=tools)
