@@ -106,12 +106,17 @@ class JudgedReply:
         checked = self._checked(clause)
         if left := self._spoiled.clause(clause, checked):
             self.left = left
+            yield from map(ClauseChanged, checked.changes or (self._unsaid(clause),))
             return
         yield from map(ClauseChanged, checked.changes)
         if checked.text:
             lead = (lead or " ") if self.said or self._heard else ""
             self.said += (lead if self.said else "") + checked.text
             yield TextDelta(lead + checked.text, whole=True)
+
+    def _unsaid(self, clause: str) -> Change:
+        """No judge found anything: it is the reply that cannot be listened to."""
+        return Change(self._spoiled.reason or "left", clause, "")
 
     def _checked(self, clause: str) -> Checked:
         """By one judge after the other: each gets what the one before left of it."""

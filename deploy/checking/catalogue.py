@@ -110,6 +110,16 @@ CHECKS = (
         counted=True,
     ),
     Check(
+        "taken_over",
+        "turns that the concierge answered in the model's place, of those that ended within the window",
+        "above",
+        "`journalctl -u vox-agent -n 500 | grep agent.agent` tells what failed: the model's server (its status page, "
+        "its key, its limits), or its time. Visitors are served by the offline concierge meanwhile; at a cap that is "
+        "meant, see tokens and spend.",
+        "%",
+        counted=True,
+    ),
+    Check(
         "store_errors",
         "errors of the database within the window",
         "above",

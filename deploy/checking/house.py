@@ -35,7 +35,8 @@ def house_checks(read: HouseReadings, judge: Judge) -> Iterator[Result]:
         yield of_cap(name, spent, cap, read.app, judge)
     yield ledger(read.app, judge)
     yield first_sound(read.app_growth, judge)
-    yield failed_turns(read.app_growth, judge)
+    yield of_turns("failed_turns", "vox_turns_total", read.app_growth, judge, ending="failed")
+    yield of_turns("taken_over", "vox_taken_over_total", read.app_growth, judge)
     yield counted("store_errors", "vox_store_errors_total", read.app_growth, judge)
     yield counted("speech_errors", "vox_tts_errors_total", read.worker_growth, judge, by="code")
     yield gauge("queue", "vox_turns_waiting", read.app, judge)
@@ -100,15 +101,15 @@ def first_sound(grown: Growth | Unread, judge: Judge) -> Result:
     return judge.value(name, p95, says)
 
 
-def failed_turns(grown: Growth | Unread, judge: Judge) -> Result:
-    name, counter = "failed_turns", "vox_turns_total"
+def of_turns(name: str, counter: str, grown: Growth | Unread, judge: Judge, **labels: str) -> Result:
+    """The share of the turns that ended within the window which `counter` counts."""
     if isinstance(grown, Unread):
         return judge.unread(name, grown)
-    ended, failed = total(grown.samples, counter), total(grown.samples, counter, ending="failed")
-    says = f"{failed:.0f} of {ended:.0f} {_window(grown)}"
+    ended, counted = total(grown.samples, "vox_turns_total"), total(grown.samples, counter, **labels)
+    says = f"{counted:.0f} of {ended:.0f} {_window(grown)}"
     if ended < judge.least(name):
         return judge.state(name, Level.OK, f"{says}: too few to judge, it takes {judge.least(name)}")
-    return judge.value(name, 100 * failed / ended, says)
+    return judge.value(name, 100 * counted / ended, says)
 
 
 def counted(name: str, counter: str, grown: Growth | Unread, judge: Judge, *, by: str = "") -> Result:

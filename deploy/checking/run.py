@@ -31,6 +31,7 @@ GROUPS = (
         "ledger",
         "first_sound",
         "failed_turns",
+        "taken_over",
         "store_errors",
         "speech_errors",
         "queue",

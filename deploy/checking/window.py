@@ -8,7 +8,10 @@ from deploy.checking.samples import Samples, Series, growth
 
 # The counters that some check looks at over time; all others are not kept.
 COUNTERS = frozenset(
-    ("vox_turns_total", "vox_first_sound_seconds_bucket", "vox_store_errors_total", "vox_tts_errors_total", "restarts")
+    (
+        *("vox_turns_total", "vox_taken_over_total", "vox_first_sound_seconds_bucket"),
+        *("vox_store_errors_total", "vox_tts_errors_total", "restarts"),
+    )
 )
 
 

@@ -21,6 +21,9 @@ APP_METRICS = """\
 # TYPE vox_turns_total counter
 vox_turns_total{brain="model",ending="finished"} 40.0
 vox_turns_total{brain="model",ending="failed"} 1.0
+# HELP vox_taken_over_total Turns that the concierge took over
+# TYPE vox_taken_over_total counter
+vox_taken_over_total 2.0
 # HELP vox_first_sound_seconds From a question to the first sound made
 # TYPE vox_first_sound_seconds histogram
 vox_first_sound_seconds_bucket{le="0.5"} 30.0

@@ -57,7 +57,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, set[str], Path]
 
 def test_the_real_app_and_worker_are_read_whole(real: tuple[Run, set[str], Path]) -> None:
     found = {one.name: one for one in real[0].results}
-    of_house = ("app", "worker", "tokens", "spend", "speech", "ledger", "first_sound", "failed_turns")
+    of_house = ("app", "worker", "tokens", "spend", "speech", "ledger", "first_sound", "failed_turns", "taken_over")
     of_house += ("store_errors", "speech_errors", "queue", "lane_wait")
     assert {name: found[name].level for name in of_house} == dict.fromkeys(of_house, Level.OK)
     assert found["worker"].says == "ready, voice joe"
@@ -109,7 +109,7 @@ def test_rules_warn_and_alert_where_the_checks_do() -> None:
         assert all(line.endswith(f">= {own.least}") for line in rest)
         assert set(re.findall(r"\[(\w+)\]", rule["expr"])) <= {f"{limits.window_s / 60:.0f}m"}
         seen.add((check, severity))
-    assert len(seen) == 18
+    assert len(seen) == 20
     # What has rules of its own is left out of the general ones.
     own_rules = {rule["labels"]["check"] for rule in rules() if "check" in rule["labels"]} - {"units"}
     general = [rule["expr"] for rule in rules() if rule["alert"] in ("VoxCheckAlerts", "VoxCheckWarns")]

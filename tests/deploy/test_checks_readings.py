@@ -64,6 +64,7 @@ def test_what_happened_since_the_window_began_is_judged_and_what_lies_before_is_
             200,
             APP_METRICS.replace('failed"} 1.0', 'failed"} 4.0')
             .replace('finished"} 40.0', 'finished"} 57.0')
+            .replace("vox_taken_over_total 2.0", "vox_taken_over_total 7.0")
             .replace('le="+Inf"} 40.0', 'le="+Inf"} 60.0')
             .replace("vox_store_errors_total 0.0", "vox_store_errors_total 2.0"),
         )
@@ -72,6 +73,7 @@ def test_what_happened_since_the_window_began_is_judged_and_what_lies_before_is_
     found = {one.name: one for one in second.results}
     assert (found["failed_turns"].level, found["failed_turns"].value) == (WARN, 15)
     assert found["failed_turns"].says == "3 of 20 in 2 min"
+    assert (found["taken_over"].level, found["taken_over"].value) == (WARN, 25)
     assert (found["first_sound"].level, found["first_sound"].value) == (OK, 1.0)  # past the last bound
     assert (found["store_errors"].level, found["store_errors"].value) == (WARN, 2)
     assert (found["speech_errors"].level, found["speech_errors"].says) == (WARN, "in 2 min: voice_busy 4")
