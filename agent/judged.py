@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from agent import safety
-from agent.checked import Change, Checked
+from agent.checked import Change, Checked, Judge
+from agent.deeds import Deeds
 from agent.events import (
     AgentEvent,
     Aside,
@@ -44,7 +45,8 @@ class JudgedReply:
         self.said = ""
         self.rounds: list[Message] = []
         self._new_cutter = cutter
-        self._judges = (after, Grounding(messages))
+        self._deeds, self._grounding = Deeds(messages), Grounding(messages)
+        self._judges: tuple[Judge, ...] = (after, self._deeds, self._grounding)
         self._spoiled = Spoiled()
         self._by_rules = False
         self._heard = False  # anything, if only an aside
@@ -129,7 +131,8 @@ class JudgedReply:
         return Checked(text, tuple(changes))
 
     def _learn(self, result: ToolFinished) -> None:
-        self._judges[1].learn(result)
+        self._deeds.learn(result)
+        self._grounding.learn(result)
         self._spoiled.learn(result)
         call = ToolCall(f"done_{len(self.rounds)}", result.name, json.dumps(dict(result.arguments)))
         self.rounds.append(Message("assistant", "", (call,)))

@@ -15,7 +15,9 @@ from agent.events import ToolFinished
 from agent.figures_in_text import figures_in
 from agent.tool_text import is_tool_text
 
-Reason = Literal["gibberish", "tool_text", "echo", "repeats", "too_long", "replaced", "untold", "nothing_told", "empty"]
+Reason = Literal[
+    "gibberish", "tool_text", "echo", "repeats", "too_long", "replaced", "unlawful", "untold", "nothing_told", "empty"
+]
 # To the visitor.
 NO_USE = "The language model's answer could not be used. The offline concierge answers."
 NOT_SO = "The language model told what no listing holds. The offline concierge answers."
@@ -28,6 +30,7 @@ _SENTENCES: Mapping[Reason, str] = {
     "repeats": IN_CIRCLES,
     "too_long": IN_CIRCLES,
     "replaced": NOT_SO,
+    "unlawful": NO_USE,
     "untold": NOT_SO,
     "nothing_told": NOTHING,
     "empty": NO_USE,
@@ -64,12 +67,14 @@ class Spoiled:
         self._alike: Counter[str] = Counter()
         self._figures: Counter[str] = Counter()
         self._homes: set[str] = set()
+        self._none_fits = False
 
     def learn(self, result: ToolFinished) -> None:
         """A tool has answered in this reply."""
         self._asked = True
         if result.name == "search_listings":
             self._homes |= set(_streets(result.result))
+            self._none_fits = not result.result.get("total")
 
     def clause(self, was: str, checked: Checked) -> str:
         """`was` as the model wrote it, `checked` as it was judged. Never raises on any text.
@@ -97,11 +102,13 @@ class Spoiled:
     def at_end(self, said: str) -> str:
         """`said` is all of the reply. "" when it is one; else why the concierge's answer follows, to the visitor.
 
-        "I can help you with that!" after a search that found homes tells nothing of them.
+        "I can help you with that!" after a search that found homes tells nothing of them; "No home is on that street"
+        tells what a search found that nothing fits.
         """
+        told_none = self._none_fits and _NONE.search(said) is not None
         if not any(char.isalnum() for char in said):
             self.reason = "empty"
-        elif self._homes and not (_names_one(said, self._homes) or figures_in(said)):
+        elif self._homes and not (told_none or _names_one(said, self._homes) or figures_in(said)):
             self.reason = "nothing_told"
         return _SENTENCES[self.reason] if self.reason else ""
 
@@ -117,7 +124,9 @@ class Spoiled:
         self._replaced += 1
         if not self._asked and any(one.reason in _INVENTED for one in checked.changes):
             return "untold"
-        return "replaced" if self._replaced >= _MOST_REPLACED else None
+        if self._replaced < _MOST_REPLACED:
+            return None
+        return "replaced" if any(one.reason in _INVENTED for one in checked.changes) else "unlawful"
 
 
 def _was_replaced(checked: Checked) -> bool:
@@ -138,6 +147,7 @@ def _names_one(said: str, streets: set[str]) -> bool:
     return any(" ".join(street.lower().split()[:2]) in plain for street in streets if street)
 
 
+_NONE = re.compile(r"\b(?:no|not|none|nothing|never|cannot|without|\w+n['\u2019]t)\b", re.IGNORECASE)
 _VOWELS = frozenset("aeiouy")
 _USUAL = frozenset(" \t\n.,;:!?'\"()-/&%$#\u2019\u2018\u201c\u201d\u2013\u2014\u2026*_")
 
@@ -165,8 +175,9 @@ def _is_salad(words: list[str]) -> bool:
     plain = [word.lower() for word in words]
     if any(len(set(plain[at : at + 4])) == 1 for at in range(len(plain) - 3)):
         return True
-    runs = Counter(zip(plain, plain[1:], plain[2:], strict=False))
-    if runs and max(runs.values()) >= 3 and len(plain) < 40:
+    # Words alone: "Saturday, November 28, at 4 PM, Saturday, November 28, at 5 PM or ..." is a choice of times.
+    runs = Counter(run for run in zip(plain, plain[1:], plain[2:], strict=False) if "".join(run).isalpha())
+    if max(runs.values(), default=0) >= 3:
         return True
     if len(plain) >= 9 and len(set(plain)) < len(plain) * 0.35:
         return True

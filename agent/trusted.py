@@ -21,6 +21,7 @@ from agent.model import ChatModel, Message, TextDelta, TookOver
 from agent.prompts import SYSTEM_PROMPT
 from agent.recovering import USUAL_TIMES, ReplyTimes
 from agent.routed_prompt import ROUTED_PROMPT
+from agent.spoiled import NOT_SO
 from agent.tools import Toolbox
 
 
@@ -68,7 +69,7 @@ class TrustedAgent:
         """The stand-in answers by its own reading. What the tools did is not done again: no second viewing."""
         yield TookOver(reply.left)
         if reply.said:
-            yield Aside(_JOIN)
+            yield Aside(_AGAIN if reply.left == NOT_SO else _WITHOUT_IT)
         apart = " " if reply.said else ""
         async for event in self._by_rules.reply(reply.messages, done=reply.rounds):
             match event:
@@ -87,7 +88,8 @@ def _after(said: str, messages: Sequence[Message]) -> tuple[Message, ...]:
     return (*messages[:-1], Message(last.role, f"{said} {last.content}".strip(), last.tool_calls))
 
 
-_JOIN = "Let me say that again, from the listings alone."
+_AGAIN = "Let me say that again, from the listings alone."
+_WITHOUT_IT = "My language model lost its way there, so I go on without it."
 # Neither is to be told.
 _PROMPTS = f"{SYSTEM_PROMPT}\n\n{ROUTED_PROMPT}"
 
