@@ -11,7 +11,11 @@ from agent.checked import Change, Checked
 from agent.events import ToolFinished
 from agent.model import Message
 
-NOT_SURELY = r"(?:booked|reserved|scheduled|confirmed|arranged|rescheduled|locked in|penciled in)"
+NOT_BOOKED = "No viewing is booked yet."
+NOT_CANCELLED = "I can't cancel a viewing here, but I can move it to another time."
+_I = re.IGNORECASE
+_VISIT = r"(?:viewings?|visits?|tours?|showings?|appointments?|bookings?|reservations?|slots?|spots?|times?)"
+_SURELY = r"(?:booked|reserved|scheduled|confirmed|arranged|rescheduled|locked in|penciled in)"
 _BOOKED = rf"(?:{_SURELY}|secured|held|moved|set up)"
 _NOW = r"(?:(?:just|now|also|already|all|both|officially|successfully|gone ahead and)\s+)*"
 _IS = r"(?:['’](?:s|re|ve)|\s+(?:is|are|has been|have been|was|were|got|has|have))"
