@@ -146,7 +146,9 @@ def _quantity(text: str, match: re.Match[str]) -> Figure | None:
         end,
         kind,
         value,
-        _tolerance(match, kind, value, hedged=bool(_ABOUT.search(text, max(0, start - 26), start) or _OR_SO.match(text, end))),
+        _tolerance(
+            match, kind, value, hedged=bool(_ABOUT.search(text, max(0, start - 26), start) or _OR_SO.match(text, end))
+        ),
         _by(next(word for word in period.groups() if word)) if period else "",
     )
 

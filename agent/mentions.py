@@ -22,9 +22,9 @@ _SAME = {
 }
 # The same as a pattern, for texts in which a street is named without its number.
 SUFFIXES = "|".join(
-    sorted({word for pair in _SAME.items() if len(pair[1]) > 1 and pair[0] not in _DIRECTIONS for word in pair}, key=len)[
-        ::-1
-    ]
+    sorted(
+        {word for pair in _SAME.items() if len(pair[1]) > 1 and pair[0] not in _DIRECTIONS for word in pair}, key=len
+    )[::-1]
 )
 _LABELS = frozenset({"unit", "apt", "apartment", "suite", "ste"})
 _WORD = re.compile(r"[^\W_]+")

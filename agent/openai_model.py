@@ -285,7 +285,7 @@ def _client(api_key: str, base_url: str, timeouts: ModelTimeouts) -> openai.Asyn
         timeout=timeout,
         trust_env=False,
         follow_redirects=False,
-        transport=BoundedTransport(trust_env=False, limits=openai.DEFAULT_CONNECTION_LIMITS),
+        transport=BoundedTransport(openai.DEFAULT_CONNECTION_LIMITS),
         headers=PLAIN,
     )
     try:

@@ -23,6 +23,7 @@ Router = Callable[[Sequence[Message], Sequence[Tool]], Route]
 # A model that has never called a tool may have had its reasons once, such as a question back; twice in a row it cannot.
 _MOST_UNCALLED = 2
 _FREE = Usage()
+_ID = "router_"
 _log = logging.getLogger(__name__)
 
 
@@ -54,7 +55,8 @@ class RoutedModel:
         Raises AskAgain when the server was found to take no tools; FixSettings instead where it has to ("native").
         """
         self._known = tools or self._known  # a caller that wants an end passes none; the rules need them to read on
-        way = self._by_rules(messages, self._known) if self._routed else self._natively(messages, tools)
+        by_rules = self._routed or _is_begun_by_rules(messages)
+        way = self._by_rules(messages, self._known) if by_rules else self._natively(messages, tools)
         async with aclosing(closable(way)) as events:
             async for event in events:
                 yield event
@@ -153,14 +155,17 @@ class RoutedModel:
                     if isinstance(heard, TextDelta):
                         if told := begin.feed(heard.text):
                             yield TextDelta(told)
-                    else:
-                        if told := begin.end():
-                            yield TextDelta(told)
+                    elif told := begin.end():
+                        yield TextDelta(told)
                         yield heard
+                    else:
+                        yield heard  # with what it cost
+                        begin.raise_if_nothing()
                 if text.found:
                     if told := begin.end():
                         yield TextDelta(told)
                     yield ModelFinished("stop", None)
+                    begin.raise_if_nothing()
                     return
 
 
@@ -173,8 +178,13 @@ def _let_through(event: ModelEvent, text: ToolText) -> Sequence[ModelEvent]:
     return [TextDelta(held), event] if held else [event]
 
 
+def _is_begun_by_rules(messages: Sequence[Message]) -> bool:
+    """Whether the results at the end are of calls that the rules made: then they say what becomes of them."""
+    return bool(messages) and (messages[-1].tool_call_id or "").startswith(_ID)
+
+
 def _calls(way: Route, messages: Sequence[Message]) -> Sequence[ToolCall]:
     return [
-        ToolCall(f"router_{len(messages)}_{at}", name, json.dumps(arguments, ensure_ascii=False))
+        ToolCall(f"{_ID}{len(messages)}_{at}", name, json.dumps(arguments, ensure_ascii=False))
         for at, (name, arguments) in enumerate(way.calls)
     ]

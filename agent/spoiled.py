@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from agent.checked import Checked
+from agent.concierge.numbers import with_digits
 from agent.events import ToolFinished
 from agent.figures_in_text import figures_in
 from agent.tool_text import is_tool_text
@@ -68,6 +69,7 @@ class Spoiled:
         self._figures: Counter[str] = Counter()
         self._homes: set[str] = set()
         self._none_fits = False
+        self._totals: set[str] = set()
 
     def learn(self, result: ToolFinished) -> None:
         """A tool has answered in this reply."""
@@ -75,6 +77,7 @@ class Spoiled:
         if result.name == "search_listings":
             self._homes |= set(_streets(result.result))
             self._none_fits = not result.result.get("total")
+            self._totals.add(str(result.result.get("total")))
 
     def clause(self, was: str, checked: Checked) -> str:
         """`was` as the model wrote it, `checked` as it was judged. Never raises on any text.
@@ -106,9 +109,11 @@ class Spoiled:
         tells what a search found that nothing fits.
         """
         told_none = self._none_fits and _NONE.search(said) is not None
+        # "Yes, five of them. Which town would you prefer?" tells how many there are.
+        told_total = bool(self._totals & set(re.findall(r"\d+", with_digits(said))))
         if not any(char.isalnum() for char in said):
             self.reason = "empty"
-        elif self._homes and not (told_none or _names_one(said, self._homes) or figures_in(said)):
+        elif self._homes and not (told_none or told_total or _names_one(said, self._homes) or figures_in(said)):
             self.reason = "nothing_told"
         return _SENTENCES[self.reason] if self.reason else ""
 

@@ -46,10 +46,15 @@ class Begin:
         return ""
 
     def end(self) -> str:
-        """The text is at its end: what was held back. Raises SaysNothing."""
+        """The text is at its end: what was held back, if it tells something."""
         if self._open or tells_of(self._held, self._answer, self._question):
             return self._passed_on()
-        raise SaysNothing("the model told nothing of what was looked up")
+        return ""
+
+    def raise_if_nothing(self) -> None:
+        """Raises SaysNothing when nothing that tells something has come."""
+        if not self._open:
+            raise SaysNothing("the model told nothing of what was looked up")
 
     def _passed_on(self) -> str:
         self._open = True
@@ -63,12 +68,16 @@ def tells_of(said: str, answer: str, question: str = "") -> bool:
     nothing.
 
     To a question that names no home, an answer that names homes is told by one of them: "Which is the cheapest?" is
-    not answered by "It has 1,540 square feet."
+    not answered by "It has 1,540 square feet." Nor is "Has the first one a garage?" by a street alone.
     """
     told = " ".join(one for one in re.split(r"(?<=[.!?])\s+", answer) if not one.endswith("?"))
     figures, streets, words = _figures(told), _streets(told), _words(told)
-    if not (figures or streets or words) or streets & _streets(said):
+    if not (figures or streets or words):
         return True
+    if streets & _streets(said):
+        which = len(streets) > 1 or re.search(r"\bwhich\b", question, re.IGNORECASE)
+        topic = set() if which else words & _words(question)
+        return not topic or bool(topic & _words(said) or figures & _figures(said))
     if streets and not streets & _streets(question):
         return False
     if figures & _figures(said):
@@ -87,4 +96,4 @@ def _streets(text: str) -> set[str]:
 
 def _words(text: str) -> set[str]:
     """Without names: who speaks of "it" leaves them out."""
-    return set(re.findall(r"\b[a-z]{4,}", text)) - _USUAL_WORDS
+    return {word.removesuffix("s") for word in set(re.findall(r"\b[a-z]{4,}", text)) - _USUAL_WORDS}

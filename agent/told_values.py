@@ -13,6 +13,8 @@ from agent.events import ToolFinished
 from agent.moments_in_text import Day, code_value, phone_value
 
 Origin = Literal["listing", "tool", "visitor"]
+_DEEPEST = 12  # objects within objects; the tools' own are 4 deep
+_MOST = 1e15  # no figure of a home is greater
 SENIOR_AGE_YEARS = 55.0  # SeniorCommunityYN: "a community for people of 55 and over", as the housing act has it
 
 
@@ -114,32 +116,34 @@ def _asks_alike(one: ToolFinished, other: ToolFinished) -> bool:
     return one.name == other.name and sum(one.arguments.get(n) != other.arguments.get(n) for n in names) <= 1
 
 
-def _objects(node: Mapping[str, Any], above: Row) -> Iterator[Row]:
-    key = node.get("ListingKey") or node.get("listing_key") or above.listing_key
+def _objects(node: Mapping[str, Any], above: Row, deeper: int = _DEEPEST) -> Iterator[Row]:
+    told = node.get("ListingKey") or node.get("listing_key")
+    key = told if isinstance(told, str) else above.listing_key
     is_listing = "ListPrice" in node and "ListingKey" in node
     row = above._replace(fields=node, listing_key=key, origin="listing" if is_listing else "tool")
     yield row
     if "changed" in node:  # a wish that was given up, so that something fits
         yield row._replace(fields={str(node["changed"]): node.get("to")})
         yield row._replace(fields={str(node["changed"]): node.get("from")}, origin="visitor")
-    for name, value in node.items():
+    for name, value in node.items() if deeper else ():
         if name == "wishes" and isinstance(value, dict):
             yield row._replace(fields=value, origin="visitor")
         elif name == "differences" and isinstance(value, dict):
             yield from _compared(node, row)
         elif isinstance(value, dict) and name != "same":
-            yield from _objects(value, row)
+            yield from _objects(value, row, deeper - 1)
         elif isinstance(value, list):
             for child in value:
                 if isinstance(child, dict):
-                    yield from _objects(child, row)
+                    yield from _objects(child, row, deeper - 1)
 
 
 def _compared(node: Mapping[str, Any], row: Row) -> Iterator[Row]:
     """A comparison tells field by field; here it is listing by listing again."""
     alike = node.get("same")
-    for listing in node.get("listings", ()):
-        key = str(listing.get("ListingKey"))
+    listings = node.get("listings")
+    for listing in listings if isinstance(listings, list) else ():
+        key = str(listing.get("ListingKey")) if isinstance(listing, dict) else ""
         own = {field: values.get(key) for field, values in node["differences"].items() if isinstance(values, dict)}
         fields = {**(alike if isinstance(alike, dict) else {}), **own, "ListingKey": key}
         yield row._replace(fields=fields, listing_key=key, origin="listing")
@@ -148,7 +152,7 @@ def _compared(node: Mapping[str, Any], row: Row) -> Iterator[Row]:
 def _in_number(field: str, value: float, row: Row) -> Iterator[Told]:
     if (kind := _kind(field, row.fields)) == "age":
         yield Told(kind, SENIOR_AGE_YEARS, field, row)
-    elif kind and not isinstance(value, bool):
+    elif kind and not isinstance(value, bool) and abs(value) < _MOST:
         yield Told(kind, float(value), field, row, _period(field, row.fields) if kind == "usd" else "")
 
 
@@ -171,7 +175,9 @@ def _period(field: str, fields: Mapping[str, Any]) -> str:
         return "month" if str(fields.get("PropertyType")).endswith("Lease") else "once"
     if field == "AssociationFee":
         frequency = str(fields.get("AssociationFeeFrequency") or "")
-        return {"Monthly": "month", "Quarterly": "quarter", "Annually": "year", "Weekly": "week"}.get(frequency, frequency.casefold())
+        return {"Monthly": "month", "Quarterly": "quarter", "Annually": "year", "Weekly": "week"}.get(
+            frequency, frequency.casefold()
+        )
     if field == "TaxAnnualAmount":
         return "year"
     return "month" if "month" in field else "" if field.startswith(("min_", "max_", "amount")) else "once"
@@ -183,16 +189,24 @@ def _in_text(field: str, text: str, row: Row) -> Iterator[Told | Words]:
     elif kind == "phone":
         yield Told(kind, phone_value(text), field, row)
     elif text[:2].isdigit() and (found := _ISO.fullmatch(text)):
-        if found["date"]:
-            year, month, day = (int(part) for part in found["date"].split("-"))
-            yield Told("date", Day.of(year, month, day), field, row)
+        if found["date"] and (day := _day(found["date"])) is not None:
+            yield Told("date", day, field, row)
         if found["hour"]:
             yield Told("time", float(found["hour"]) * 60 + float(found["minute"]), field, row)
     elif row.origin != "visitor":
         yield Words(text, field, row)
 
 
+def _day(iso: str) -> Day | None:
+    """None for what only looks like a day: 2026-02-30."""
+    try:
+        return Day.of(*(int(part) for part in iso.split("-")))
+    except ValueError:
+        return None
+
+
 def _bathrooms(row: Row) -> Iterator[Told]:
     """As people count, a half bath is a half: 2 full and 1 half are "2.5 baths"."""
     counts = [(row.fields.get(field) or 0, worth) for field, worth in _BATHS]
-    yield Told("bathrooms", sum(count * worth for count, worth in counts), "BathroomsFull", row)
+    if all(isinstance(count, int | float) and abs(count) < _MOST for count, _ in counts):
+        yield Told("bathrooms", float(sum(count * worth for count, worth in counts)), "BathroomsFull", row)

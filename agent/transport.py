@@ -4,7 +4,9 @@ A server, or what stands in front of it, can send for ever, or send a few bytes 
 its HTTP client would hold all of that in memory.
 """
 
+import ssl
 from collections.abc import AsyncIterator
+from functools import cache
 
 import httpx2
 
@@ -14,8 +16,18 @@ MAX_ANSWER_BYTES = 8_000_000
 PLAIN = {"Accept-Encoding": "identity"}
 
 
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Of the authorities that are trusted: reading them takes a tenth of a second."""
+    return httpx2.create_ssl_context(trust_env=False)
+
+
 class BoundedTransport(httpx2.AsyncHTTPTransport):
     """Raises httpx2.RemoteProtocolError for a packed answer, httpx2.ReadError in the middle of an endless one."""
+
+    def __init__(self, limits: httpx2.Limits) -> None:
+        """Takes nothing of the environment: neither proxies nor certificates."""
+        super().__init__(verify=_certificates(), trust_env=False, limits=limits)
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         response = await super().handle_async_request(request)

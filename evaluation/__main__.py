@@ -48,7 +48,8 @@ def main(argv: Sequence[str]) -> int:
         sys.exit(str(error))
     print(report(outcomes, settings))
     if args.verbose:
-        print("\n".join(tables.failures(outcomes)))
+        stepped_in = [each for each in outcomes if settings is None and _touched(each)]
+        print("\n".join(tables.shown([each for each in outcomes if each.faults or each in stepped_in])))
     if len(outcomes) < len(plans):
         print(f"{len(plans) - len(outcomes)} of {len(plans)} were not held: {args.minutes:g} minutes were over")
     untouched = settings is not None or not any(map(_touched, outcomes))

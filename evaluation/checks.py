@@ -52,8 +52,8 @@ def _search(turn: Turn, wish: Mapping[str, Any]) -> str:
         for name, value in wanted.items()
     }
     fitting = turn.world.fitting(wanted)
-    totals = [int(call.result.get("total", 0)) for call in calls]
-    # Two towns may be two searches, and a search may be mended by the next.
+    # Two towns may be two searches, a search may be mended by the next, and a stand-in may search again.
+    totals = [*{str(call.arguments): int(call.result.get("total", 0)) for call in calls}.values()]
     if len(fitting) not in (sum(totals), totals[-1]):
         return f"found {totals}, but {len(fitting)} fit {wanted}"
     keys = {one.ListingKey for one in fitting}
@@ -133,7 +133,9 @@ def _corrects(turn: Turn, name: str) -> str:
 
 
 def _confirms(turn: Turn, name: str) -> str:
-    return _fact(turn, name) if AFFIRMS.search(turn.text) else "does not say yes"
+    """The right figure is said, and not against a "no"."""
+    denied = DENIES.search(turn.text) and not AFFIRMS.search(turn.text)
+    return "does not say yes" if denied else _fact(turn, name)
 
 
 def _mortgage(turn: Turn, terms: Mapping[str, Any]) -> str:
@@ -268,11 +270,13 @@ CHECKS: Mapping[str, Check] = {
 
 
 # What these find depends on how a reply is worded. They take several wordings, but a model's may be yet another.
-BY_WORDS = frozenset({"fact", "corrects", "confirms", "mortgage", "declines", "serves", "says", "not_says", "differs"})
+BY_WORDS = frozenset(
+    {"fact", "corrects", "confirms", "mortgage", "declines", "serves", "says", "not_says", "differs", "style"}
+)
 
 
-def laws(turn: Turn) -> str:
-    """What holds for every reply: for the ear, brief, and no figure out of nowhere."""
+def style(turn: Turn) -> str:
+    """What holds for every reply: it is for the ear, and brief."""
     text = turn.text
     if re.search(r"\*\*|^#|https?:|\bwww\.|\n- |`", text):
         return "Markdown or an address of the web"
@@ -280,14 +284,17 @@ def laws(turn: Turn) -> str:
         return "a ZIP code or a bare figure"
     if text.count("?") > 1:
         return "more than one question"
-    if re.search(r"\b(?:Fourth|Fifth), ", text):
-        return "more than three homes"
+    return "more than three homes" if re.search(r"\b(?:Fourth|Fifth), ", text) else ""
+
+
+def traced(turn: Turn) -> str:
+    """What holds for every reply: no figure out of nowhere."""
     known = _figures(f"{turn.data} {turn.lines}") | figures(turn.lines)
     totals = sum(int(call.result.get("total", 0)) for call in turn.tools)
     counted = {float(value) for value in range(11)} | {55.0, 20.0, float(totals)}
     # "under 450" is 450 thousand, and "cheaper" than a price is a dollar less.
     known |= {value * 1000 for value in known if value < 10_000} | {value + 1 for value in known}
-    unknown = figures(re.sub(r"VX-\w+", "", text)) - known - counted
+    unknown = figures(re.sub(r"VX-\w+", "", turn.text)) - known - counted
     return f"figures from nowhere: {sorted(unknown)}" if unknown else ""
 
 

@@ -22,11 +22,7 @@ NOT_STATED = re.compile(
     re.IGNORECASE,
 )
 DENIES = re.compile(r"\bno\b|\bnot\b|n.t\b|\bactually\b|\bcorrect(?:ion|ly)\b|\brather\b|\binstead\b", re.IGNORECASE)
-AFFIRMS = re.compile(
-    r"\byes\b|\bthat.s (?:right|correct|it)\b|\bcorrect\b|\bexactly\b|\bindeed\b|\bright\b|\b(?:it|this|the home) "
-    r"(?:does|has|is|costs|comes)\b",
-    re.IGNORECASE,
-)
+AFFIRMS = re.compile(r"\byes\b|\bthat.s (?:right|correct|it)\b|\b(?:correct|exactly|indeed|right)\b", re.IGNORECASE)
 NOTHING_FITS = re.compile(r"\b(?:no|none|nothing|not|zero|without|cannot)\b|n.t\b", re.IGNORECASE)
 
 

@@ -21,7 +21,7 @@ from agent.events import AgentEvent, ListingsShown, ReplyFinished, ToolFinished
 from agent.listings import Listings
 from agent.model import Message
 from agent.tools import Toolbox
-from evaluation.checks import BY_WORDS, CHECKS, Turn, laws
+from evaluation.checks import BY_WORDS, CHECKS, Turn, style, traced
 from evaluation.facts import names
 from evaluation.measured import Stopwatch, TurnFigures
 from evaluation.wording import filled
@@ -175,7 +175,8 @@ def _faults(turn: Turn, expected: Mapping[str, Any]) -> list[Fault]:
         if isinstance(booking := call.result.get("booking"), dict):
             turn.bookings[booking["reference"]] = booking  # type: ignore[index]
     told = [(name, CHECKS[name](turn, value)) for name, value in expected.items() if name != "say"]
-    return [Fault(turn.line, fault, name in BY_WORDS) for name, fault in [*told, ("laws", laws(turn))] if fault]
+    told += [("style", style(turn)), ("traced", traced(turn))]
+    return [Fault(turn.line, fault, name in BY_WORDS) for name, fault in told if fault]
 
 
 def _remember(turn: Turn) -> None:

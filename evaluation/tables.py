@@ -1,5 +1,6 @@
 """The outcomes as tables for a terminal. Knows neither server nor listing."""
 
+import textwrap
 from collections.abc import Callable, Mapping, Sequence
 
 from agent.model import Usage
@@ -45,11 +46,15 @@ def by_deeds(outcomes: Sequence[Outcome]) -> str:
     return f"{_aligned(rows)}\n\n{_LEGEND}"
 
 
-_LEGEND = (
-    f'"passed" reads words too: {", ".join(sorted(BY_WORDS))}. Their patterns take several wordings, made from the\n'
-    "concierge's and from what models usually write; a right answer in yet other words counts as failed.\n"
-    '"done right" takes only what was looked up, shown and booked, and that no figure came from nowhere.\n'
-    '"guarded": answered by the house\'s rules before the model was asked; "model": the others.'
+_LEGEND = "\n".join(
+    textwrap.fill(line, 110)
+    for line in (
+        f'"passed" reads words too: {", ".join(sorted(BY_WORDS))}. Their patterns take several wordings, made from the '
+        "concierge's and from what models usually write; a right answer in yet other words counts as failed.",
+        '"done right" takes only what was looked up, shown and booked, and that no figure came from nowhere.',
+        '"guarded": answered by the rules before the model was asked; "model": the others. Where the concierge '
+        "took over, or called a model's tools, what passed is its merit.",
+    )
 )
 
 
@@ -93,12 +98,11 @@ def changed(outcomes: Sequence[Outcome], most: int = 20) -> str:
     return "\n".join([", ".join(counts) or "nothing", *(f"  {one.was!r} -> {one.now!r}" for one in changes[:most])])
 
 
-def failures(outcomes: Sequence[Outcome]) -> list[str]:
+def shown(outcomes: Sequence[Outcome]) -> list[str]:
+    """What was wrong in these conversations, and what was said."""
     told: list[str] = []
     for each in outcomes:
-        if each.faults:
-            told += ["", f"--- {each.case.kind}: {each.case.name} ({each.world})"]
-            told += [*map(str, each.faults), *each.script]
+        told += ["", f"--- {each.case.kind}: {each.case.name} ({each.world})", *map(str, each.faults), *each.script]
     return told
 
 

@@ -87,7 +87,8 @@ _HARMLESS = re.compile(
     r"|doors?|windows?|gardens?|maples?|colonial|villa|tudor|foursquare|oak|pine|walnut|granite|stone|rugs?|style))+"
     r"|(?<!mostly )(?<!all )(?<!predominantly )\b(?:white|black|brown) (?:\w+ )?(?:building|block"
     r"|(?:side[ -]by[ -])?side)\b"
-    r"|\b(?:gun|wall|floor|fire)[ -]?safes?\b|\b(?:a|any|the) safe(?= ?(?:$|[?.!,])| (?:in|behind|for (?:my|our"
+    r"|\b(?:gun|wall|floor|fire)[ -]?safes?\b|\b(?:a|any|the) safe(?= ?(?:$|[?.!,]| included| installed| there"
+    r"| inside)| (?:in|behind|for (?:my|our"
     r"|guns|valuables)) )"
     r"|\b(?:safety|safe) (?:features?|gates?|systems?|latch\w*|bars?|equipment|inspections?|codes?)"
     r"|\b(?:storm|tornado|bus|bomb|animal|pet) shelters?|\bdrug ?stores?|\bburglar(?:y)? alarms?"
@@ -144,7 +145,7 @@ STEERING = re.compile(
     r"|\bdo (?:\w+ )?(?:families|children|kids|immigrants|foreigners) live\b"
 )
 _CRIME = re.compile(
-    r"\b(?:crimes?|criminals?|burglar\w*|break[- ]ins?|thefts?|gangs?|shootings?|robber\w+|murders?"
+    r"\b(?:crimes?|criminals?|burglar\w*|break[- ]ins?|thefts?|gangs?|shootings?|robber\w+|murder(?:s|ed)?"
     r"|drugs?|sketchy|ghetto|dangerous|unsafe"
     r"|safe(?:st|ty|r|ly)?)\b|\bsex offenders?\b|\bwalk (?:\w+ )?(?:alone )?at night\b"
     r"|\b(?:bad|rough|good|nice|nicer|better|best|worst|decent|desirable|seedy|shady) (?:neighbou?rhoods?"
@@ -160,6 +161,7 @@ _SCHOOLS = re.compile(
     r"|quality)[ -](?:[\w-]+ ){0,2}schools?\b(?! bus)"
     r"|\bschools? (?:\w+ ){0,3}(?:good|great|best|better|bad|worse|rated?|ratings?|rank\w*|scores?|quality"
     r"|any good|decent|excellent|reputation)\b"
+    r"|\b(?:ratings?|ranking|scores?|quality|reputation) of (?:\w+ ){0,3}schools?\b"
     r"|\bschool (?:district )?(?:ratings?|quality|scores?|rank\w*|performance|reputation)\b|\bhow (?:good|are"
     r"|is|bad) (?:are |is )?(?:the |its |their )?(?:\w+ )?schools?\b"
     r"|\b(?:rate|rank|recommend|compare) (?:the |a |me )?(?:\w+ )?schools?\b|\btest scores\b"

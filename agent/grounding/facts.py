@@ -15,7 +15,8 @@ from agent.concierge.numbers import VALUES
 from agent.events import ToolFinished
 from agent.figures_in_text import Figure
 from agent.grounding.folding import fold
-from agent.grounding.numerals import numerals, weekdays
+from agent.grounding.numerals import numerals
+from agent.grounding.odd_figures import weekdays
 from agent.model import Message
 from agent.told_values import Row, Told, Words, rows_of, told_in, totals_together
 
@@ -123,7 +124,11 @@ class Facts:
         """How many homes there are: never how many of them were listed, or are alike."""
         for result in self.turn:
             for row in rows_of([result]):
-                yield from (one.value for one in told_in(row) if isinstance(one, Told) and one.kind == "homes" and isinstance(one.value, float))
+                yield from (
+                    one.value
+                    for one in told_in(row)
+                    if isinstance(one, Told) and one.kind == "homes" and isinstance(one.value, float)
+                )
         yield from (one.value for one in totals_together(self.turn) if isinstance(one.value, float))
 
     def counts(self, spoken: str) -> Iterator[float]:
@@ -149,9 +154,9 @@ def _alike(fields: Mapping[str, Any], spoken: str) -> Iterator[float]:
         rows = [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
         if rows:
             yield float(len(rows))
-        alike = Counter((field, str(row[field])) for row in rows for field in _COUNTED if row.get(field))
-        for (field, value), count in alike.items():
-            if (_COUNTED[field] or value.casefold().split()[0]) in spoken:
+        alike = Counter((one, str(row[one])) for row in rows for one in _COUNTED if row.get(one))
+        for (counted, value), count in alike.items():
+            if (_COUNTED[counted] or value.casefold().strip()[:4]) in spoken:
                 yield float(count)
 
 

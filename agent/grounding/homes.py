@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from agent.figures_in_text import Figure
@@ -15,10 +16,12 @@ from agent.mentions import SUFFIXES, places
 
 _NEXT_HOME = re.compile(
     r"\b(?:First|Second|Third|Fourth|Fifth|Next|Finally|Lastly|Another|Others?)\b,?"
-    r"|\b(?:the|that|this) (?:first|second|third|fourth|fifth|other|next|last|cheapest|cheaper|largest|larger|biggest|bigger|smallest"
+    r"|\b(?:the|that|this) (?:first|second|third|fourth|fifth|other|next|last|cheapest|cheaper|largest|larger"
+    r"|biggest|bigger|smallest"
     r"|smaller|newest|newer|oldest|older|priciest|most expensive|least expensive|best|rest|nearest|closest)\b"
     r"|\b[Tt]he (?:\w+ )?(?:home|house|condo|townhouse|apartment|cabin|place|rental|unit) in [A-Z]"
-    r"|\b(?:another|others|both|each|they|all|either|neither|one is|one has|two|three|these|those)\b"
+    r"|\b(?i:another|others|both|each|they|all|either|neither|(?<![Tt]hat )(?<![Tt]his )one (?:is|has)|two|three"
+    r"|these|those)\b"
 )
 _MANY = re.compile(
     r"\b(?:homes|houses|condos|condominiums|townhouses|townhomes|apartments|cabins|rentals|listings|properties|options|results|prices)\b",
@@ -32,10 +35,14 @@ _OF_THEM = re.compile(r"\b(?:of|among) (?:them|these|those)\b", re.IGNORECASE)
 _OTHER = re.compile(r"\b[Tt]he other\b")
 _FORMER = re.compile(r"\b[Tt]he (?:(?P<former>former|first)|latter|second|other|last)\b(?! (?:floor|story|level))")
 # "A is bigger than B": what follows is said of A, unless "which" or the like turns to B.
-_AGAINST = re.compile(r"\b(?:than|versus|vs|against|compared|unlike|like|near|from|next to|beside|opposite|behind|with)\b", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"\b(?:than|versus|vs|against|compared|unlike|like|near|from|next to|beside|opposite|behind|with)\b", re.IGNORECASE
+)
 _WHICH = re.compile(r"\b(?:which|that|whose|where|while|but)\b", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?]+[\"')\]]*\s+(?=[A-Z\"'(\d#$*-])")
-_SHORT = re.compile(r"\b(?:St|Dr|Ave|Rd|Blvd|Ln|Ct|Pl|Mr|Mrs|Ms|No|Apt|Ste|Sq|Ft|sq|ft|approx|vs|a\.m|p\.m)$", re.IGNORECASE)
+_SHORT = re.compile(
+    r"\b(?:St|Dr|Ave|Rd|Blvd|Ln|Ct|Pl|Mr|Mrs|Ms|No|Apt|Ste|Sq|Ft|sq|ft|approx|vs|a\.m|p\.m)$", re.IGNORECASE
+)
 
 
 class Spot(NamedTuple):
@@ -50,7 +57,7 @@ class Spot(NamedTuple):
 class Meant:
     """`keys`: the home, or the few homes, that a figure is said of; () when that is not clear.
 
-    named: its own sentence names it. set: the sentence speaks of what was found, not of one home.
+    named: its own sentence names it. of_many: the sentence speaks of what was found, not of one home.
     """
 
     keys: tuple[str, ...] = ()
@@ -60,7 +67,9 @@ class Meant:
 
 def sentence_begins(text: str) -> list[int]:
     """Where the sentences of `text` start, 0 first: "87 Quarry Rd. has" goes on."""
-    ends = (found for found in _ENDS.finditer(text) if not _SHORT.search(text, max(0, found.start() - 8), found.start()))
+    ends = (
+        found for found in _ENDS.finditer(text) if not _SHORT.search(text, max(0, found.start() - 8), found.start())
+    )
     return [0, *(found.end() for found in ends)]
 
 
@@ -114,64 +123,82 @@ def _core(address: str) -> str:
     return found["core"].casefold() if found else ""
 
 
-def homes_meant(
-    text: str, figures: Sequence[Figure], named: Sequence[Spot], focus: tuple[str, ...]
-) -> list[Meant]:
+def homes_meant(text: str, figures: Sequence[Figure], named: Sequence[Spot], focus: tuple[str, ...]) -> list[Meant]:
     """For each figure of `figures`; `text` is what was said before and the clause, `focus` what is spoken of anyway."""
     begins = sentence_begins(text)
-    return [_meant(text, begins, figure, figures, named, focus) for figure in figures]
+    return [_Around(text, begins, figure, figures, named).meant(focus) for figure in figures]
 
 
-def _meant(
-    text: str,
-    begins: Sequence[int],
-    figure: Figure,
-    figures: Sequence[Figure],
-    named: Sequence[Spot],
-    focus: tuple[str, ...],
-) -> Meant:
-    begin = sentence_begin(begins, figure.start)
-    here = [one for one in named if begin <= one.start]
-    opening = text[begin : figure.start]
-    if figure.kind == "homes":
-        return Meant(of_many=True)
-    follows = next((one for one in here if one.start >= figure.end), None)
-    if follows and _FOR.fullmatch(text[figure.end : follows.start]):
-        return Meant(follows.keys, named=True)  # "from $389,900 for 6 Heron Way"
-    before = [one for one in here if one.end <= figure.start]
-    if before:
-        between = text[before[-1].end : figure.start]
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """A figure and the homes named around it."""
+
+    text: str
+    begins: Sequence[int]
+    figure: Figure
+    figures: Sequence[Figure]
+    named: Sequence[Spot]
+
+    def meant(self, focus: tuple[str, ...]) -> Meant:
+        if self.figure.kind == "homes":
+            return Meant(of_many=True)
+        return self._in_sentence() or self._by_opening() or self._said_before(focus)
+
+    @property
+    def _begin(self) -> int:
+        return sentence_begin(self.begins, self.figure.start)
+
+    @property
+    def _opening(self) -> str:
+        return self.text[self._begin : self.figure.start]
+
+    @property
+    def _follows(self) -> Spot | None:
+        """The next home named in the sentence."""
+        after = (one for one in self.named if one.start >= self.figure.end)
+        return next((one for one in after if sentence_begin(self.begins, one.start) == self._begin), None)
+
+    def _in_sentence(self) -> Meant | None:
+        """Named right after it ("from $389,900 for 6 Heron Way"), or before it."""
+        follows = self._follows
+        if follows and _FOR.fullmatch(self.text[self.figure.end : follows.start]):
+            return Meant(follows.keys, named=True)
+        before = [one for one in self.named if self._begin <= one.start and one.end <= self.figure.start]
+        if not before:
+            return None
+        between = self.text[before[-1].end : self.figure.start]
         if pointed := _pointed(between, [one.keys for one in before]):
             return pointed
         if _NEXT_HOME.search(between) and not _LISTED.match(between):
             return Meant(of_many=True)
-        return _of_group(text, figure, figures, before)
-    earlier = [one for one in named if one.end <= begin]
-    if pointed := _pointed(opening, _pair(text, earlier, begins, begin)):
-        return pointed
-    if _OF_THEM.search(opening):
-        return Meant(of_many=True)
-    if _NEXT_HOME.search(opening):
-        return Meant()
-    if follows and sentence_begin(begins, follows.start) == begin:
-        return Meant(follows.keys, named=True)
-    if _MANY.search(opening) or _counts_homes(figures, begin, figure):
-        return Meant(of_many=True)
-    if _FOUND.search(opening):
-        return Meant()
-    if earlier and not _NEXT_HOME.search(text, earlier[-1].end, begin):
-        return Meant(earlier[-1].keys)
-    return Meant() if earlier else Meant(focus)
+        return _of_group(self.text, self.figure, self.figures, before)
 
+    def _by_opening(self) -> Meant | None:
+        """By the words of its sentence: "the latter", "two of them", "there are five homes"."""
+        opening = self._opening
+        if pointed := _pointed(opening, self._pair()):
+            return pointed
+        if _OF_THEM.search(opening):
+            return Meant(of_many=True)
+        if _NEXT_HOME.search(opening):
+            return Meant()
+        if follows := self._follows:
+            return Meant(follows.keys, named=True)
+        counts = any(one.kind == "homes" and self._begin <= one.start < self.figure.start for one in self.figures)
+        if counts or _MANY.search(opening):
+            return Meant(of_many=True)
+        return Meant() if _FOUND.search(opening) else None
 
-def _counts_homes(figures: Sequence[Figure], begin: int, figure: Figure) -> bool:
-    return any(one.kind == "homes" and begin <= one.start < figure.start for one in figures)
+    def _said_before(self, focus: tuple[str, ...]) -> Meant:
+        earlier = [one for one in self.named if one.end <= self._begin]
+        if not earlier:
+            return Meant(focus)
+        return Meant() if _NEXT_HOME.search(self.text, earlier[-1].end, self._begin) else Meant(earlier[-1].keys)
 
-
-def _pair(text: str, earlier: Sequence[Spot], begins: Sequence[int], begin: int) -> list[tuple[str, ...]]:
-    """The homes that the sentence before named."""
-    last = sentence_begin(begins, max(0, begin - 2))
-    return [one.keys for one in earlier if one.start >= last]
+    def _pair(self) -> list[tuple[str, ...]]:
+        """The homes that the sentence before named."""
+        last = sentence_begin(self.begins, max(0, self._begin - 2))
+        return [one.keys for one in self.named if last <= one.start and one.end <= self._begin]
 
 
 def _pointed(words: str, keys: Sequence[tuple[str, ...]]) -> Meant | None:
@@ -197,7 +224,7 @@ def _of_group(text: str, figure: Figure, figures: Sequence[Figure], before: Sequ
         group.insert(0, one)
     if len(group) == 1:
         return Meant(group[0].keys, named=True)
-    listed = all(_LISTED.match(text[a.end : b.start]) for a, b in zip(group, group[1:], strict=False))
+    listed = all(_LISTED.match(text[a.end : b.start]) for a, b in pairwise(group))
     alike = [one for one in figures if one.kind == figure.kind and one.start >= group[-1].end]
     if len(alike) == len(group) and figure.kind not in ("time", "clock") and figure in alike:
         return Meant(group[alike.index(figure)].keys, named=True)

@@ -14,7 +14,10 @@ from agent.grounding.homes import Spot, sentence_begin, sentence_begins
 from agent.mentions import SUFFIXES
 
 _NAME = r"(?:[A-Z][\w'-]*\.?|\d+(?:st|nd|rd|th))"
-_UNITS = r"(?:minutes?|miles?|blocks?|hours?|cars?|bed(?:room)?s?|baths?|acres?|square|foot|feet|days?|weeks?|months?|years?|percent|more|of|the|on|in|to|a)"
+_UNITS = (
+    r"(?:minutes?|miles?|blocks?|hours?|cars?|bed(?:room)?s?|baths?|acres?|square|foot|feet|days?|weeks?|months?"
+    r"|years?|percent|more|of|the|on|in|to|a)"
+)
 _ADDRESS = re.compile(
     rf"\b\d{{1,6}}[A-Za-z]?(?: 1/2)?,?(?: {_NAME}){{1,4}}? (?i:{SUFFIXES})\b"
     rf"|\b\d{{1,6}}(?: (?!{_UNITS}\b)[a-z]+){{1,2}} (?:street|road|lane|avenue|court|boulevard|drive|place|terrace)\b"
@@ -22,11 +25,19 @@ _ADDRESS = re.compile(
 _LOOSE_SUFFIX = r"(?:Street|Road|Rd|Avenue|Ave|Lane|Ln|Boulevard|Blvd|Drive|Court|Terrace|Parkway|Trail|Circle|Highway)"
 _STREET = re.compile(rf"\b(?P<core>{_NAME}(?: {_NAME}){{0,2}}) {_LOOSE_SUFFIX}\b")
 _AREA = re.compile(
-    rf"\b(?P<core>{_NAME}(?: {_NAME}){{0,3}}) (?:subdivision|neighborhood|neighbourhood|development|district|Estates|complex)\b"
+    rf"\b(?P<core>{_NAME}(?: {_NAME}){{0,3}}) (?:subdivision|neighborhood|neighbourhood|development|district"
+    rf"|Estates|complex)\b"
 )
-_PLACE = re.compile(r"\b(?:in|near|around|outside) (?:the (?:town|city|village) of )?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\b")
-_DENIED = re.compile(r"\b(?:no|not|none|nothing|never|isn't|aren't|don't|doesn't|couldn't|can't|cannot|didn't|unable|without)\b", re.IGNORECASE)
-_ELSEWHERE = frozenset({*MONTHS, *WEEKDAYS, "washington", "america", "american", "english", "us", "usa", "the", "i", "a", "my"})
+_PLACE = re.compile(
+    r"\b(?:in|near|around|outside) (?:the (?:town|city|village) of )?(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){0,2})\b"
+)
+_DENIED = re.compile(
+    r"\b(?:no|not|none|nothing|never|isn't|aren't|don't|doesn't|couldn't|can't|cannot|didn't|unable|without)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = frozenset(
+    {*MONTHS, *WEEKDAYS, "washington", "america", "american", "english", "us", "usa", "the", "i", "a", "my"}
+)
 
 
 def invented(text: str, named: Sequence[Spot], facts: Facts) -> Iterator[Span]:
@@ -40,8 +51,8 @@ def invented(text: str, named: Sequence[Spot], facts: Facts) -> Iterator[Span]:
         if not _is_named(found, named) and not told.issuperset(words) and not _denied(text, found, facts):
             yield found.span()
     for found in _PLACE.finditer(text):
-        words = set(found["name"].casefold().split()) - _ELSEWHERE
-        if not words <= told | facts.said_names and not _is_named(found, named):
+        town = set(found["name"].casefold().split()) - _ELSEWHERE
+        if not town <= told | facts.said_names and not _is_named(found, named):
             yield found.span()
 
 

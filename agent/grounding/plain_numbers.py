@@ -111,7 +111,10 @@ _GROUPS: tuple[tuple[str, Callable[[Match], str | None]], ...] = (
 _MONEY: tuple[tuple[str, Callable[[Match], str | None]], ...] = (
     (r"(?<=\d) (?=k\b)", _always("")),
     (r"(?<=\d) ?(?:mil|mio|mm)\b", _always(" million")),
-    (rf"\b(?P<n>{_SMALL}|\d+) and an? (?P<part>half|quarter)(?= (?:acre|bath|mile|million|thousand|hundred))", _and_part),
+    (
+        rf"\b(?P<n>{_SMALL}|\d+) and an? (?P<part>half|quarter)(?= (?:acre|bath|mile|million|thousand|hundred))",
+        _and_part,
+    ),
     (
         r"\b(?:(?:a|one)[ -])?(?P<part>half|quarter|three[ -]quarters)(?: of)?(?:[ -]a)?[ -]million\b",
         lambda m: f"{_MILLIONS[m['part'].lower()]} million",
@@ -134,7 +137,8 @@ _ROOMS: tuple[tuple[str, Callable[[Match], str | None]], ...] = (
     (r"\b(\d+)(?: and |[ -])1/2\b", lambda m: f"{m[1]}.5"),
     (r"(?<![\d/.])([13])/([234])(?= )", lambda m: f"{int(m[1]) / int(m[2]):.2g}"),
     (
-        r"\b(?:(?P<n>an?|one|two|three)[ -])?(?P<part>half|thirds?|quarters?|fifths?|tenths?)(?: of)?(?: an?)?[ -]acres?\b",
+        r"\b(?:(?P<n>an?|one|two|three)[ -])?(?P<part>half|thirds?|quarters?|fifths?"
+        r"|tenths?)(?: of)?(?: an?)?[ -]acres?\b",
         _acres,
     ),
     (r"\ban acre\b", _always("1 acre")),
@@ -154,11 +158,14 @@ _DAYS: tuple[tuple[str, Callable[[Match], str | None]], ...] = (
     (rf"\b(?P<month>{_MONTH}) (?:the )?(?P<day>{ORDINAL})\b", lambda m: f"{m['month']} {ordinal(m['day'])}"),
     (rf"\b(?:the )?(?P<day>{ORDINAL}) (?:of )?(?P<month>{_MONTH})\b", lambda m: f"{m['month']} {ordinal(m['day'])}"),
     (
-        rf"\b(?P<century>eighteen|nineteen|twenty)[ -](?P<rest>(?:{_FROM_TEN})(?:[ -](?:{_ONES}))?|oh[ -](?:{_ONES}))\b",
+        rf"\b(?P<century>eighteen|nineteen|twenty)[ -](?P<rest>(?:{_FROM_TEN})(?:[ -](?:{_ONES}))?"
+        rf"|oh[ -](?:{_ONES}))\b",
         _year,
     ),
-    (rf"\b(?<=in )two thousand(?: and)?(?: (?P<n>{_SMALL}))?\b(?! \w+ (?:dollars|square))",
-     lambda m: str(2000 + int(_number(m["n"] or "zero")))),
+    (
+        rf"\b(?<=in )two thousand(?: and)?(?: (?P<n>{_SMALL}))?\b(?! \w+ (?:dollars|square))",
+        lambda m: str(2000 + int(_number(m["n"] or "zero"))),
+    ),
 )
 
 

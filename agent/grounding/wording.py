@@ -4,12 +4,16 @@ Knows how figures and sentences are written; knows no listing and says nothing o
 """
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from agent.figures_in_text import Figure
 from agent.told_values import Told
 
-_NUMBER = re.compile(r"[$]?\s?[\d.,]+(?:\s?(?:k|m|thousand|million|grand)\b)?|[a-z]+(?:[ -][a-z]+)*?(?=[ -](?:bed|bath|full|half|car|square|acre|stor|floor|home|house|condo)|$)", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[$]?\s?[\d.,]+(?:\s?(?:k|m|thousand|million|grand)\b)?|[a-z]+(?:[ -][a-z]+)*?(?=[ -](?:bed|bath|full"
+    r"|half|car|square|acre|stor|floor|home|house|condo)|$)",
+    re.IGNORECASE,
+)
 _EVERY = {"month": " a month", "year": " a year", "quarter": " a quarter", "week": " a week"}
 # The words of a unit, for one and for more.
 _UNITS: Mapping[str, tuple[str, str]] = {
@@ -25,21 +29,33 @@ _UNITS: Mapping[str, tuple[str, str]] = {
 }
 # Words before a wrong figure that would turn the right one: "under $449,000" of what costs that.
 HEDGE = re.compile(
-    r"(?:\b(?:just |only |a little |slightly |well )?(?:up to|at most|at least|under|below|over|above|less than|more than|about|around"
+    r"(?:\b(?:just |only |a little |slightly |well )?(?:up to|at most|at least|under|below|over|above"
+    r"|less than|more than|about|around"
     r"|roughly|nearly|almost|approximately|close to|some)\s+|~\s?)$",
     re.IGNORECASE,
 )
 # "yes, it costs $300,000" becomes no yes.
-YES = re.compile(r"^(?:yes|yeah|yep|correct|right|exactly|indeed|sure|absolutely|of course|that's right|that is right|you're right|you are right)\b[,.!]*\s+", re.IGNORECASE)
+YES = re.compile(
+    r"^(?:yes|yeah|yep|correct|right|exactly|indeed|sure|absolutely|of course|that's right|that is right"
+    r"|you're right|you are right)\b[,.!]*\s+",
+    re.IGNORECASE,
+)
 
 
-_NOUN = re.compile(r"[ -](?:\w+ )?(?:homes?|house|condo|townhouse|apartment|cabin|unit|property|place|lot|garage|rental|residence|farm|layout|plan|design)\b", re.IGNORECASE)
+_NOUN = re.compile(
+    r"[ -](?:\w+ )?(?:homes?|house|condo|townhouse|apartment|cabin|unit|property|place|lot|garage|rental"
+    r"|residence|farm|layout|plan|design)\b",
+    re.IGNORECASE,
+)
 _VAGUE = re.compile(r"(?:\ds|ies|hundreds)$")
 # Words that make another sentence of it when the right figure stands there: "twice $235,000", "if it were $300,000".
 _TURNS = re.compile(
-    r"\b(?:than|more|less|fewer|twice|double|triple|half of|thirds? of|quarters? of|on top|plus|minus|would|could|might|if|instead|per"
+    r"\b(?:than|more|less|fewer|twice|double|triple|half of|thirds? of|quarters? of|on top|plus|minus|would"
+    r"|could|might|if|instead|per"
     r"|cheap\w*|expensive|pric(?:ey|ier|iest)|larg\w+|big\w*|small\w*|low(?:er|est)?|high(?:er|est)?|new(?:er|est)|old(?:er|est)?|most|least|best"
-    r"|difference|sav\w+|only|rates are|in all|closing|offer\w*|extra|additional|another|other|each|all|neither|none)\b",
+    r"|owners?|sellers?|will|second|guest|behind|your|budget|limit|difference|sav\w+|only|rates are|in all"
+    r"|closing|offer\w*|extra|additional|another"
+    r"|other|each|all|neither|none)\b",
     re.IGNORECASE,
 )
 
@@ -55,18 +71,21 @@ def written(told: Told, like: Figure, following: str) -> str | None:
     if not isinstance(value, float) or _VAGUE.search(like.text) or following.startswith(("+", "-", "/")):
         return None
     if like.kind == "usd":
-        if like.period and told.period in ("", "once"):
-            return None
-        return f"${_plain(value, money=True)}{_EVERY.get(told.period, '')}"
-    if like.kind == "year":
-        return f"{value:.0f}"
+        rent_or_price = like.period and told.period in ("", "once")  # "rents for $2,475 a month" of what is for sale
+        return None if rent_or_price else f"${_plain(value, money=True)}{_EVERY.get(told.period, '')}"
     if like.kind == "homes":
-        number = _NUMBER.match(like.text)
-        same_number = isinstance(like.value, float) and (value == 1) == (like.value == 1)
-        return f"{value:.0f}{like.text[number.end() :]}".replace("0 ", "no ", value == 0) if number and same_number else None
-    if (units := _UNITS.get(like.kind)) is None:
+        return _homes(like, value)
+    units = _UNITS.get(like.kind)
+    unit = _unit(like, units, value, following) if units else ""
+    return f"{value:.0f}" if like.kind == "year" else f"{_plain(value)} {unit}" if unit else None
+
+
+def _homes(like: Figure, value: float) -> str | None:
+    """None where the words around it are for one home, and there are more, or the other way round."""
+    number = _NUMBER.match(like.text)
+    if number is None or (value == 1) != (like.value == 1):
         return None
-    return f"{_plain(value)} {_unit(like, units, value, following)}"
+    return f"{'no' if value == 0 else f'{value:.0f}'}{like.text[number.end() :]}"
 
 
 def _unit(like: Figure, units: tuple[str, str], value: float, following: str) -> str:
@@ -74,8 +93,9 @@ def _unit(like: Figure, units: tuple[str, str], value: float, following: str) ->
     one, many = units
     text = like.text.rstrip().lower()
     own = re.search(r"(?:full|(?:\w+ )*spaces?|(?:full|half) \w+)$", text)
-    if like.kind in ("cars", "full baths", "half baths") and own:
-        return own[0].removesuffix("s") if value == 1 else own[0]
+    if own is not None and like.kind in ("cars", "full baths", "half baths"):
+        words = str(own[0])
+        return words.removesuffix("s") if value == 1 else words
     return one if value == 1 or _NOUN.match(following) else many
 
 
@@ -102,7 +122,8 @@ _LISTING = (
 
 def instead(reason: str, said: str, *, within: bool) -> str:
     """A sentence that the reply has not said yet; "" when all are."""
-    for opening, going_on in (*(_LISTING if reason == "listing" else ()), *_FIGURE):
+    pairs: Sequence[tuple[str, str]] = (*_LISTING, *_FIGURE) if reason == "listing" else _FIGURE
+    for opening, going_on in pairs:
         sentence = going_on if within else opening
         if sentence not in said and opening not in said and going_on not in said:
             return sentence

@@ -1,7 +1,8 @@
 """A model that may know no tools: found out, and answered for by the rules."""
 
 import json
-from collections.abc import Sequence
+import re
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,16 @@ async def test_without_tools_the_model_gets_what_was_found_as_text() -> None:
     assert PROMPT not in call.messages
 
 
+async def test_of_one_home_the_model_gets_what_may_be_said() -> None:
+    inner = ScriptedModel(says("87 Quarry Road was built in 1998."))
+    line = [PROMPT, Message("user", "Tell me about 87 Quarry Road.")]
+    await _asked(RoutedModel(inner, tools="router"), await _with_results(line))
+    last = inner.calls[0].messages[-1].content
+    assert "YearBuilt: 1998" in last
+    assert "apple trees" in last
+    assert not re.search(r"VX1001|M1001|ListingId|-08:00", last), "what nobody says is not told"
+
+
 async def test_it_hears_the_lines_before() -> None:
     inner = ScriptedModel(says("It has a garage for two cars, 19 Millrace Court."))
     before = [
@@ -149,10 +160,18 @@ async def test_it_hears_the_lines_before() -> None:
     assert told == [("user", SEARCH[1].content), ("assistant", "There are three.")]
 
 
-@pytest.mark.parametrize("text", ["I am happy to help!", "The answer is 17.", " "])
-async def test_words_that_tell_nothing_of_what_was_found_are_not_an_answer(text: str) -> None:
+@pytest.mark.parametrize("text", ["I am happy to help!", "The answer is 17.", " ", "This is a luxurious home. " * 20])
+async def test_words_that_tell_nothing_of_what_was_found_are_never_passed_on(text: str) -> None:
+    model, events = RoutedModel(ScriptedModel(says(text)), tools="router"), []
+    told = await _with_results(SEARCH)
     with pytest.raises(SaysNothing):
-        await _asked(RoutedModel(ScriptedModel(says(text)), tools="router"), await _with_results(SEARCH))
+        await _collect(model.stream(told, TOOLS), events)
+    assert events in ([], [ModelFinished("stop", USAGE)]), "what it cost may be told all the same"
+
+
+async def _collect(events: AsyncIterator[ModelEvent], into: list[ModelEvent]) -> None:
+    async for event in events:
+        into.append(event)
 
 
 @pytest.mark.parametrize(
@@ -222,6 +241,13 @@ async def test_a_model_that_never_calls_is_routed_the_second_time_that_it_should
     assert _calls(await _asked(model, SEARCH)) == ["search_listings"]
 
 
+async def test_what_the_rules_called_instead_the_model_phrases_without_tools() -> None:
+    inner = ScriptedModel(says("I have many."), says("19 Millrace Court fits, at $358,000."))
+    events = await _reply(inner)
+    assert _text(events) == "I have many. 19 Millrace Court fits, at $358,000."
+    assert [call.tools for call in inner.calls] == [TOOLS, ()]
+
+
 async def test_a_model_that_has_called_a_tool_may_do_without() -> None:
     model = RoutedModel(ScriptedModel(asks(CALL), *[says("Sure.")] * 3))
     await _asked(model, SEARCH)
@@ -232,9 +258,9 @@ async def test_a_model_that_has_called_a_tool_may_do_without() -> None:
 
 async def test_closing_it_closes_the_model() -> None:
     for model_tools in ("auto", "router"):
-        inner = ScriptedModel(Script((TextDelta("One"), TextDelta(" two")), hang=True))
+        inner = ScriptedModel(Script((TextDelta("19 Millrace Court. "), TextDelta("Two")), hang=True))
         events = RoutedModel(inner, tools=model_tools).stream(await _with_results(SEARCH), TOOLS)
-        assert await anext(events) == TextDelta("One")
+        assert await anext(events) == TextDelta("19 Millrace Court. ")
         await events.aclose()
         assert inner.closed == 1
 

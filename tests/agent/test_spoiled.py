@@ -38,6 +38,7 @@ SPEECH = (
     "MLS, HOA, RV and ADU are abbreviations.",
     "No, no, no.",
     "Yes.",
+    "Free would be Saturday, November 28, at 4 PM, Saturday, November 28, at 5 PM or Saturday, November 28, at 6 PM.",
     "Parking for the visitor is behind the house, and the answer is yes.",
     "...",
     "2,400",
@@ -151,15 +152,31 @@ def test_a_home_or_a_figure_is_enough(said: str) -> None:
     assert watch.at_end(said) == ""
 
 
+def test_how_many_there_are_is_enough() -> None:
+    watch = Spoiled()
+    watch.learn(ToolFinished("search_listings", {}, {"total": 5, "listings": [HOME]}))
+    assert watch.at_end("Yes, five of them. Which town would you prefer?") == ""
+    assert watch.at_end("Yes, seven of them. Which town would you prefer?")
+
+
 @pytest.mark.parametrize("said", USELESS)
 def test_small_talk_without_a_search_stands(said: str) -> None:
     assert Spoiled().at_end(said) == ""
 
 
-def test_homes_of_a_relaxed_search_count() -> None:
+@pytest.mark.parametrize(
+    ("said", "stands"),
+    [
+        ("I can help you with that!", False),
+        ("No listing is on a street of that name.", True),
+        ("I don\u2019t have one.", True),
+        ("214 Larkspur comes close.", True),
+    ],
+)
+def test_that_nothing_fits_is_told_by_saying_so_or_by_what_comes_near(said: str, stands: bool) -> None:
     watch = Spoiled()
     watch.learn(ToolFinished("search_listings", {}, {"total": 0, "relaxed": [{"listings": [HOME]}]}))
-    assert watch.at_end("I can help you with that!")
+    assert (watch.at_end(said) == "") is stands
 
 
 def test_nothing_at_all_is_empty() -> None:

@@ -16,6 +16,13 @@ def test_which_home_is_told_by_a_home() -> None:
     assert tells_of("It has a garage for 2 cars.", GARAGE, "Does 19 Millrace Court have a garage?")
 
 
+def test_a_home_alone_does_not_tell_what_was_asked_of_it() -> None:
+    asked = "Does the first one have garages?"
+    assert not tells_of("19 Millrace Court is a townhouse by the green.", GARAGE, asked)
+    assert tells_of("19 Millrace Court has a garage.", GARAGE, asked)
+    assert tells_of("19 Millrace Court has room for 2 cars.", GARAGE, asked)
+
+
 @pytest.mark.parametrize(
     ("said", "answer", "tells"),
     [
@@ -37,12 +44,14 @@ def test_by_a_figure_a_street_or_enough_words(said: str, answer: str, tells: boo
 
 def _begun(*pieces: str, answer: str = GARAGE) -> list[str]:
     begin = Begin(answer, ABOUT)
-    return [*(begin.feed(piece) for piece in pieces), begin.end()]
+    told = [*(begin.feed(piece) for piece in pieces), begin.end()]
+    begin.raise_if_nothing()
+    return told
 
 
 def test_a_begin_is_held_back_until_it_tells_something_in_a_whole_sentence() -> None:
     assert _begun("Yes, it has ", "a garage", ". ", "More?") == ["", "", "Yes, it has a garage. ", "More?", ""]
-    assert _begun("Sure! ", "It has a garage", ". ") == ["", "", "Sure! It has a garage. ", ""]
+    assert _begun("Sure! ", "It has a garage", ". ") == ["", "Sure! It has a garage", ". ", ""]
     assert _begun("It has a garage") == ["", "It has a garage"]
 
 

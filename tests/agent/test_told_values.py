@@ -84,7 +84,7 @@ def test_half_baths_are_halves() -> None:
         ({"ListPrice": 5, "PropertyType": "Residential Lease"}, "month"),
         ({"ListPrice": 5, "PropertyType": "Residential"}, "once"),
         ({"AssociationFee": 5, "AssociationFeeFrequency": "Monthly"}, "month"),
-        ({"AssociationFee": 5, "AssociationFeeFrequency": "Quarterly"}, "quarterly"),
+        ({"AssociationFee": 5, "AssociationFeeFrequency": "Quarterly"}, "quarter"),
         ({"AssociationFee": 5}, ""),
         ({"TaxAnnualAmount": 5}, "year"),
         ({"total_usd_per_month": 5}, "month"),

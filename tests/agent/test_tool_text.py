@@ -56,7 +56,9 @@ def test_speech_gets_through_as_it_is(speech: str, cuts: list[int]) -> None:
 
 def test_speech_is_not_held_back() -> None:
     watch = ToolText(NAMES)
-    assert watch.feed("There are") + watch.feed(" three homes.") == "There are three homes."
+    assert watch.feed("There are three homes") == "There are three homes", "no name begins in the middle of a word"
+    assert watch.feed(" s") == " "
+    assert watch.feed("ea views.") == "sea views."
 
 
 @pytest.mark.parametrize("call", CALLS)

@@ -11,10 +11,11 @@ from agent.concierge import OfflineConcierge
 from agent.events import ToolFinished
 from evaluation.__main__ import main, passes, second_world
 from evaluation.answering import trusted
-from evaluation.checks import CHECKS, Turn, laws
+from evaluation.checks import CHECKS, Turn, style, traced
 from evaluation.running import Case, Fault, Outcome, cases, run
 from evaluation.wording import filled
 from evaluation.world import Said, World
+from tests.evaluation.concierge_server import ConciergeServer
 from tests.openai_server import OpenAIServer, Reply
 
 _ROOT = Path(__file__).parents[2]
@@ -66,7 +67,31 @@ def test_wrong_answers_are_found(sample: World) -> None:
     assert CHECKS["declines"](turn, "steering")
     assert CHECKS["bookings"](turn, 1)
     assert CHECKS["mortgage"](turn, {"price": 400_000, "rate": 6})
-    assert laws(turn)
+    assert style(turn) == "more than one question"
+    assert traced(turn) == "figures from nowhere: [123456.0]"
+
+
+def test_another_wording_or_another_way_to_search_is_no_fault(sample: World) -> None:
+    homes = sample.fitting({"city": "Lindenport"})
+    both = len(sample.fitting({"city": ["Lindenport", "Cedar Hollow"]}))
+    rest = {"total": both - len(homes)}
+    calls = [
+        ToolFinished("search_listings", {"city": "Lindenport"}, {"total": len(homes)}),
+        ToolFinished("search_listings", {"city": "Cedar Hollow"}, rest),
+        ToolFinished("search_listings", {"city": "Cedar Hollow"}, rest),  # a stand-in looks again
+    ]
+    said = Said(shown=homes, it=homes[0])
+    price = f"{float(homes[0].ListPrice):,.0f}"
+    turn = Turn("so it costs that?", f"It costs {price} dollars.", calls, (), sample, said, {}, "", "", {})
+    assert CHECKS["search"](turn, {"city": ["Lindenport", "Cedar Hollow"]}) == ""
+    assert CHECKS["search"](turn, {"city": "Lindenport", "max_price": 1})
+    assert CHECKS["confirms"](turn, "price") == ""
+    turn.text = f"No, it is not {price}."
+    assert CHECKS["confirms"](turn, "price") == "does not say yes"
+    turn.text, turn.tools = f"The first one, at ${price}.", ()
+    assert CHECKS["about"](turn, "first") == "", "looked up before"
+    turn.text = "The first one."
+    assert CHECKS["about"](turn, "first")
 
 
 def test_a_line_is_written_in_several_ways() -> None:
@@ -107,6 +132,19 @@ def test_a_server_is_asked_through_the_judges_and_its_tables_are_told(
         line for line in told.out.splitlines() if line.startswith("  ") and not line.startswith(("  !", "  '", '  "'))
     ]
     assert not [line for line in said if "Birch" in line or "312,345" in line]
+
+
+def test_a_model_that_is_right_is_right_over_the_wire_as_well(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with ConciergeServer() as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.base_url)
+        assert main(["--limit", "14", "--minutes", "2"]) == 0
+        assert any("tools" in request.body for request in server.requests)
+    told = capsys.readouterr().out
+    assert "together" in told
+    assert "what was changed: nothing" in told
+    assert " 14/14 " in told
 
 
 def test_the_concierge_is_asked_where_nothing_else_is_set(

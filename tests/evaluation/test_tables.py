@@ -59,9 +59,8 @@ def test_what_was_changed_is_told_by_rule() -> None:
     assert tables.changed([]) == "nothing"
 
 
-def test_a_failed_conversation_is_shown_with_what_was_said() -> None:
-    assert tables.failures([_outcome("search")]) == []
-    assert tables.failures([_outcome("search", WORDS)])[-2:] == ["'how much?': does not say 5", "> hello"]
+def test_a_conversation_is_shown_with_its_faults_and_what_was_said() -> None:
+    assert tables.shown([_outcome("search", WORDS)])[-2:] == ["'how much?': does not say 5", "> hello"]
 
 
 def test_by_half_counts_each_set_apart() -> None:

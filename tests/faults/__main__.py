@@ -1,4 +1,7 @@
-"""`python -m tests.faults`: the matrix of faults as a Markdown table; `--defaults` waits as long as a server may."""
+"""`python -m tests.faults`: the matrix of faults as a Markdown page; `--defaults` waits as long as a server may.
+
+`python -m tests.faults --defaults > agent/FAULTS.md` records it.
+"""
 
 import argparse
 import asyncio
@@ -7,6 +10,15 @@ from pathlib import Path
 
 from tests.faults.cases import FAULTS
 from tests.faults.playing import QUICK, USUAL, Played, play_all
+
+_HEAD = """\
+# What happens when the model's server fails
+
+Each row is one turn through the house as the app builds it (a paying visitor, the judges, a scripted voice) against a
+scripted server on loopback, with {patience}; written by `python -m tests.faults`. "As expected": who answers is the one
+that tests/faults/cases.py names, the turn and the next question end in a spoken sentence, and no reservation stays
+open. Seconds are from the question to the end of the turn's sound, which the scripted voice makes at once.
+"""
 
 
 def _row(played: Played) -> str:
@@ -19,15 +31,17 @@ def _row(played: Played) -> str:
 
 
 def main() -> None:
-    reading = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
+    reading = argparse.ArgumentParser(prog="python -m tests.faults", description="The matrix of faults.")
     reading.add_argument("--defaults", action="store_true", help="with the usual settings: a minute")
     usual = reading.parse_args().defaults
     with tempfile.TemporaryDirectory() as folder:
         played = asyncio.run(play_all(Path(folder), hung=USUAL if usual else QUICK))
+    print(_HEAD.format(patience="the usual settings" if usual else "a tenth of the usual patience"))
     print("| Fault | Who answers | Requests | Seconds | What is heard | As expected |")
     print("|---|---|---|---|---|---|")
     print("\n".join(map(_row, played)))
-    print(f"\n{len(FAULTS)} faults; slowest {max(each.took_s for each in played):.1f} s.")
+    slowest = max(played, key=lambda each: each.took_s)
+    print(f"\n{len(FAULTS)} faults; the slowest turn took {slowest.took_s:.1f} s ({slowest.fault.name}).")
 
 
 if __name__ == "__main__":

@@ -155,7 +155,6 @@ def _rentals() -> Iterator[Lie]:
         ("lease", "The lease runs for 18 months.", untrue(18)),
         ("pets", "Pets cost $45 a month.", untrue(45)),
         ("unit", "It is 55 Foundry Street, Unit 5D.", unheard("5d")),
-        ("sale", "You can buy it for $2,150.", unheard("buy it for")),
         ("available", "It is available from January 15.", unheard("january")),
     ):
         yield one_home("rentals", name, foundry, said, *false)

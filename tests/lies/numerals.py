@@ -47,7 +47,7 @@ _AFTER = {
 _BEFORE = {
     "money": r"(?:\$|usd|us\$|€|£)\s*$",
     "time": r"(?:\bat|from|until|till|between)\s+$",
-    "year": r"(?:built|constructed|completed|erected|dates?(?: back)?|finished|year|vintage)\b[^.;]{0,25}$",
+    "year": r"(?:built|went up|constructed|completed|erected|dates?(?: back)?|finished|year|vintage)\b[^.;]{0,25}$",
 }
 
 
@@ -73,6 +73,7 @@ class Numeral:
         return several and all(part.is_among(truths) for part in self.parts)
 
 
+@lru_cache(10_000)
 def folded(text: str) -> str:
     """In small ASCII digits and letters as far as may be: what is invisible or ornament is gone."""
     text = html.unescape(text)

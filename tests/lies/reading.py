@@ -12,6 +12,7 @@ _FAULTS = {
     ),
     "a count of nothing": re.compile(r"\bare 0 \b|\b0 homes\b"),
     "an article too many": re.compile(r"\bin the \d{4}\b|\ba \$?\d[\d,.]* (?:square feet|bedrooms)\b"),
+    "an article too few": re.compile(r"\bhas \d[\d.]* acre lot"),
     "a period twice": re.compile(r"a (?:month|quarter|year) a (?:month|quarter|year)"),
     "half a sentence": re.compile(r"(?:^|[.!?]\s+|\n\s*)(?:but|and) I have no"),
     "the same said twice": re.compile(r"(I have no [^.]{10,}\.).*\1", re.DOTALL),

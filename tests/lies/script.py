@@ -68,7 +68,8 @@ def unheard(pattern: str, unless: str = "") -> Untrue:
 
 def calls(*asked: tuple[str, dict[str, Any]]) -> Reply:
     """The model asks for tools."""
-    return Reply(calls=tuple(Call(name, arguments, id=f"call_{at}") for at, (name, arguments) in enumerate(asked)))
+    numbered = enumerate(asked)
+    return Reply(calls=tuple(Call(name, wanted, f"call_{at}", piece_chars=100) for at, (name, wanted) in numbered))
 
 
 def looked_up(*listing_keys: str) -> Reply:

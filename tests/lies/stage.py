@@ -1,25 +1,24 @@
-"""Conversations with the scripted server, through all that a visitor's question goes through but the page: Turns, the
-payers' means with a real ledger, the language model's client over HTTP, and a voice that writes down what it is given.
+"""Conversations with a liar, through all that a visitor's question goes through but the page: Turns, the payers' means
+with a real ledger, the tools, the agent that checks, and a voice that writes down what it is given.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
+from access.ledger import Ledger
 from agent.agent import Agent
 from agent.bookings import BookingsInMemory
 from agent.events import Aside, Retrying, ToolFinished
-from agent.model import TextDelta, TookOver
-from agent.openai_model import OpenAIModel
+from agent.model import ChatModel, TextDelta, TookOver
 from agent.tools import Toolbox
-from agent.waits import ModelTimeouts
 from conversation.dialogue import Dialogue
 from conversation.finished import FinishedTurns
 from conversation.manner import Manner
-from conversation.means import MeansOf, Payers, unmetered
+from conversation.means import Means, MeansOf, Payers, unmetered
 from conversation.metered import PaidModel
 from conversation.question import Question
 from conversation.turn import ChatEvent, TurnEnded
@@ -27,29 +26,12 @@ from conversation.turns import Patience, Turns
 from tests.access.house_ledger import ANN, MODEL
 from tests.conversation.conftest import VOICE, new_id, read_chat, read_sound
 from tests.conversation.paying import open_ledger
+from tests.lies.liars import Liar, in_process, over_http
 from tests.lies.sample import NOW, homes
 from tests.lies.script import Line
-from tests.openai_server import OpenAIServer, Reply
 from tts.speech import AudioChunk, SpeechRequest
 
 AT_ONCE = 12
-
-
-class LyingServer(OpenAIServer):
-    """An OpenAIServer with a script for each API key, so that several conversations can be held at once."""
-
-    def __init__(self) -> None:
-        super().__init__([])
-        self._scripts: dict[str, list[Reply]] = {}
-
-    def script(self, key: str, replies: Iterable[Reply]) -> None:
-        """What the next requests with `key` get, in order."""
-        self._scripts[f"Bearer {key}"] = list(replies)
-
-    def _next(self) -> Reply:
-        """For the request that came last: nothing is awaited between the two."""
-        script = self._scripts[self.requests[-1].headers["authorization"]]
-        return script.pop(0) if script else Reply(status=500)
 
 
 class WritingVoice:
@@ -98,11 +80,11 @@ class Told:
 
 
 class Conversations:
-    """Holds one conversation after the other, each with a dialogue of its own, by one `key` of the server's."""
+    """Holds one conversation after the other, each with a dialogue of its own, by one `key` of the liar's."""
 
-    def __init__(self, key: str, server: LyingServer, voice: WritingVoice, means: MeansOf) -> None:
+    def __init__(self, key: str, liar: Liar, voice: WritingVoice, means: MeansOf) -> None:
         self._key = key
-        self._server = server
+        self._liar = liar
         self._voice = voice
         self.turns = Turns(means, FinishedTurns(1_000_000, 60), Patience(pending_s=5, abandoned_s=5))
 
@@ -111,7 +93,7 @@ class Conversations:
         return [await self._answer(line, dialogue) for line in lines]
 
     async def _answer(self, line: Line, dialogue: Dialogue) -> Told:
-        self._server.script(self._key, line.replies)
+        self._liar.script(self._key, line.replies)
         self._voice.texts.clear()
         turn_id = new_id()
         chat = self.turns.chat("session", turn_id, Question(line.question, Manner(VOICE)), dialogue)
@@ -125,34 +107,53 @@ class Conversations:
         return told
 
 
-async def held(folder: Path, conversations: Mapping[str, Sequence[Line]]) -> dict[str, list[Told]]:
-    """Each of `conversations` by its name, held with the means that the app gives to a visitor who pays."""
-    with LyingServer() as server:
-        async with open_ledger(folder) as (ledger, _), _clients(server) as client:
-
-            def means(key: str, voice: WritingVoice) -> MeansOf:
-                toolbox = _toolbox()
-                paid = PaidModel(client(key), MODEL, 1_000)
-                return Payers(ledger, lambda _: toolbox, voice, invite_of=lambda _: ANN, paid=paid).means
-
-            return await _hold_all(server, means, conversations)
+Conversing = Mapping[str, Sequence[Line]]
 
 
-async def held_unchecked(conversations: Mapping[str, Sequence[Line]]) -> dict[str, list[Told]]:
-    """The same model and tools, but nobody between them and the visitor: what the oracle is held against."""
-    with LyingServer() as server:
-        async with _clients(server) as client:
+async def held(folder: Path, lines: Conversing) -> dict[str, list[Told]]:
+    """Each conversation by its name, held over HTTP with the means that the app gives to a visitor who pays."""
+    async with open_ledger(folder) as (ledger, _), over_http() as liar:
 
-            def means(key: str, voice: WritingVoice) -> MeansOf:
-                return unmetered(Agent(client(key), _toolbox()), voice)
+        def means(key: str, voice: WritingVoice) -> MeansOf:
+            return _payers(ledger, liar.model(key), voice).means
 
-            return await _hold_all(server, means, conversations)
+        return await _hold_all(liar, means, lines)
+
+
+async def held_for_nothing(lines: Conversing) -> dict[str, list[Told]]:
+    """The same agent, but with nobody who counts, and no HTTP: takes a third of the time."""
+    async with in_process() as liar:
+
+        def means(key: str, voice: WritingVoice) -> MeansOf:
+            payers = _payers(cast("Ledger", _NoLedger()), liar.model(key), voice)
+            return lambda session_id: Means(payers.means(session_id).agent, lambda: nullcontext(voice))
+
+        return await _hold_all(liar, means, lines)
+
+
+def _payers(ledger: Ledger, model: ChatModel, voice: WritingVoice) -> Payers:
+    toolbox = _toolbox()
+    return Payers(ledger, lambda _: toolbox, voice, invite_of=lambda _: ANN, paid=PaidModel(model, MODEL, 1_000))
+
+
+class _NoLedger:
+    async def reserve(self, *of_whom: object) -> None: ...
+
+    async def settle(self, *reserved: object) -> None: ...
+
+
+async def held_unchecked(lines: Conversing) -> dict[str, list[Told]]:
+    """Over HTTP, the same model and tools, but nobody between them and the visitor: the oracle is held against it."""
+    async with over_http() as liar:
+
+        def means(key: str, voice: WritingVoice) -> MeansOf:
+            return unmetered(Agent(liar.model(key), _toolbox()), voice)
+
+        return await _hold_all(liar, means, lines)
 
 
 async def _hold_all(
-    server: LyingServer,
-    means: Callable[[str, WritingVoice], MeansOf],
-    conversations: Mapping[str, Sequence[Line]],
+    liar: Liar, means: Callable[[str, WritingVoice], MeansOf], conversations: Conversing
 ) -> dict[str, list[Told]]:
     """AT_ONCE at a time: the page's own pauses would make them slow one after the other."""
     waiting = iter(conversations.items())
@@ -160,7 +161,7 @@ async def _hold_all(
 
     async def work(key: str) -> None:
         voice = WritingVoice()
-        one = Conversations(key, server, voice, means(key, voice))
+        one = Conversations(key, liar, voice, means(key, voice))
         try:
             for name, lines in waiting:
                 told[name] = await one.hold(lines)
@@ -171,23 +172,6 @@ async def _hold_all(
         for at in range(AT_ONCE):
             workers.create_task(work(f"key-{at}"))
     return told
-
-
-@asynccontextmanager
-async def _clients(server: LyingServer) -> AsyncIterator[Callable[[str], OpenAIModel]]:
-    """The language model's client for each key; all closed at the end."""
-    waits = ModelTimeouts(first_token_s=5.0, between_tokens_s=5.0, whole_s=10.0)
-    made: list[OpenAIModel] = []
-
-    def client(key: str) -> OpenAIModel:
-        made.append(OpenAIModel(api_key=key, base_url=server.base_url, model=MODEL, timeouts=waits))
-        return made[-1]
-
-    try:
-        yield client
-    finally:
-        for one in made:
-            await one.aclose()
 
 
 def _toolbox() -> Toolbox:

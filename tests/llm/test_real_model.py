@@ -107,7 +107,7 @@ async def test_every_answer_is_useful_and_true(server: LlmServer, tmp_path: Path
         api_key="",
         base_url=server.base_url,
         model="smollm2",
-        max_completion_tokens=100,
+        max_completion_tokens=120,
         first_token_s=60,
         between_tokens_s=30,
         whole_s=120,
@@ -136,7 +136,7 @@ async def _turns(model: ChatModel, voice: ScriptedSynthesizer, folder: Path) -> 
             lambda _: toolbox,
             voice,
             invite_of=lambda _: ANN,
-            paid=PaidModel(model, MODEL, 100),
+            paid=PaidModel(model, MODEL, 120),
             times=ReplyTimes(whole_s=120),
         )
         turns = Turns(payers.means, FinishedTurns(1_000_000, 60), Patience(pending_s=5, abandoned_s=5))

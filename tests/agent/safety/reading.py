@@ -15,7 +15,7 @@ means for sale; search rentals only when renting is asked for. Never describe wh
 or discourage a place by race, color, religion, sex, disability, familial status, national origin.
 """
 _PLACE = Path(__file__).parent / "cases"
-FILES = ("first", "after", "later", "last")  # in the order they were written
+FILES = ("first", "after", "later", "last", "final")  # in the order they were written
 
 
 @cache

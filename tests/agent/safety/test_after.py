@@ -66,6 +66,8 @@ def test_the_sentence_of_a_limit_is_the_concierges(subject: str, clause: str) ->
 def test_a_sentence_is_said_once_a_reply() -> None:
     said = heard("The area is safe.", "It has two baths.", "Crime is low there.", "I'll email you.", "I'm a human.")
     assert said == [LIMITS["crime"][0], "It has two baths.", "", NO_CONTACT, NOT_A_PERSON]
+    after = After("")
+    assert [after.check("The area is safe.", "").text for _ in range(2)] == [LIMITS["crime"][0], ""]
     assert After("").check("The area is safe.", f"Hello. {LIMITS['crime'][0]}").text == ""
 
 

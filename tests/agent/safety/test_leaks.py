@@ -57,6 +57,14 @@ def test_no_secret_is_said_in_pieces(secret: str, data: st.DataObject) -> None:
     assert not [piece for piece in pieces if piece in heard]
 
 
+@pytest.mark.parametrize("secret", [SECRET, NOT_LIKE_A_KEY, NOT_LIKE_A_KEY[::-1]])
+@pytest.mark.parametrize("size", [2, 4, 6])
+def test_no_secret_is_said_in_small_pieces(secret: str, size: int) -> None:
+    clauses = [secret[at : at + size] for at in range(0, len(secret), size)]
+    heard = bare(said(clauses, (SECRET, NOT_LIKE_A_KEY)))
+    assert not [at for at in range(len(bare(secret)) - 9) if bare(secret)[at : at + 10] in heard]
+
+
 @pytest.mark.parametrize(
     "written",
     [

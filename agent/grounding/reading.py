@@ -1,0 +1,169 @@
+"""The figures of a clause with all that is known of each: the home it is said of, what it means, what holds it.
+
+Asks numerals.py, homes.py, meaning.py and tracing.py in this order; changes no text.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from agent.figures_in_text import Figure, Span
+from agent.grounding.facts import Facts
+from agent.grounding.homes import Meant, Spot, homes_meant, sentence_begin, sentence_begins
+from agent.grounding.meaning import Meaning, asked_about, meaning
+from agent.grounding.numerals import numerals
+from agent.grounding.odd_figures import weekdays
+from agent.grounding.speaking_of import SpeakingOf
+from agent.grounding.tracing import NOWHERE, Found, Tracer, Where
+
+_BOTH = re.compile(
+    r"\b(?:both|each|all of them|all (?:two|three|four|five|six|seven|[2-7])|every one|neither|none)\b", re.IGNORECASE
+)
+# "The cheapest is 6 Heron Way, at"; "they start at", "they go up to".
+_RANK = re.compile(r"\b[Tt]he (?:\w+est|most \w+|least \w+)(?: \w+)? is\b")
+_EXTREME = re.compile(
+    r"\b(?:(?P<least>(?:start|begin)(?:s|ing)? (?:at|from))|(?:go|goes|run|runs|reach|reaches)(?: up)? to)\s*$",
+    re.IGNORECASE,
+)
+_OF_THEM = re.compile(r" of (?:them|these|those)\b", re.IGNORECASE)
+_COUNTED = frozenset({"bedrooms", "bathrooms", "full baths", "sqft", "acres", "cars", "floors", "usd", "year"})
+_HAS = re.compile(
+    r"(?<!there )\b(?:has|have|had|is|are|with|in|first|second|latter|other)\b\s*(?:only |just |about )?$|^,? and\s*$",
+    re.IGNORECASE,
+)
+_HOW_MANY = re.compile(
+    r"\bhow (?:many|big|large|much)\b|\b(?:number|count) of\b|\bwhat(?:'s| is) (?:the|its)\b", re.IGNORECASE
+)
+_ASKED = tuple(
+    (re.compile(words, re.IGNORECASE), kind)
+    for words, kind in (
+        (r"\bbed", "bedrooms"),
+        (r"\bbath", "bathrooms"),
+        (r"\b(?:cars?|garage|parking)\b", "cars"),
+        (r"\b(?:floors|stor(?:ies|eys)|levels)\b", "floors"),
+        (r"\bhow (?:big|large)|square|area\b", "sqft"),
+        (r"\b(?:price|cost|how much)\b", "usd"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A figure with all that is known of it; `sentence`: where its sentence begins."""
+
+    figure: Figure
+    meant: Meant
+    meaning: Meaning
+    found: Found
+    sentence: int
+
+
+class Reader:
+    """Over the facts of one conversation, as they grow."""
+
+    def __init__(self, facts: Facts, tracer: Tracer) -> None:
+        self._facts = facts
+        self._tracer = tracer
+        self._speaking_of = SpeakingOf(facts, tracer)
+        self._asked = asked_about(facts.question)
+
+    def figures(self, text: str, begin: int, named: Sequence[Spot]) -> list[Figure]:
+        """Of the sentence that character `begin` of `text` is in, and of all after it."""
+        first = sentence_begin(sentence_begins(text), begin)
+        places = [(one.start, one.end) for one in named if re.search(r"\d", text[one.start : one.end])]
+        spans = [(start - first, end - first) for start, end in (*places, *self._proper(text)) if end > first]
+        found = numerals(text[first:], spans)
+        found += weekdays(text[first:], [*spans, *((one.start, one.end) for one in found)])
+        moved = (replace(one, start=one.start + first, end=one.end + first) for one in found)
+        return sorted(moved, key=lambda one: one.start)
+
+    def read(self, text: str, figures: Sequence[Figure], named: Sequence[Spot]) -> list[Read]:
+        read = []
+        begins = sentence_begins(text)
+        figures = _unabridged(text, begins, [_as_asked(one, self._facts.question) for one in figures])
+        for figure, meant in zip(figures, homes_meant(text, figures, named, self._speaking_of.home()), strict=True):
+            sentence = sentence_begin(begins, figure.start)
+            what = meaning(text, sentence, figure, figures, self._asked)
+            if meant.keys and not meant.named and what.name == "viewing":
+                meant = Meant()  # noqa: PLW2901 - a viewing may be of another home than the one spoken of
+            every = _BOTH.search(text, sentence, figure.start) is not None
+            if not meant.keys and (every or not meant.of_many):
+                opening = text[sentence : figure.start]
+                meant = self._speaking_of.pointed(opening, figure.start, named, every=every)  # noqa: PLW2901
+            found = self._found(text, sentence, figure, meant, what)
+            if figure.kind == "number" and _names_so_many(text, figure, named, begins):
+                found = Found(True)
+            read.append(Read(figure, meant, what, found, sentence))
+        return read
+
+    def is_torn(self, one: Read, read: Sequence[Read]) -> bool:
+        """ "Third, a 1 bedroom condo at $299,900": no home is named, so one home must have it all."""
+        together = [each for each in read if each.sentence == one.sentence and each.figure.start <= one.figure.start]
+        if one.figure.kind in ("time", "clock") and self._is_other_day(one, together):
+            return True
+        if one.meant.named or len(one.meant.keys) == 1 or one.meant.of_many or one.meaning.bound:
+            return False
+        alike = [each for each in together if each.meant.keys == one.meant.keys and not each.meaning.bound]
+        alike = [each for each in alike if each.found.keys]
+        if not one.found.keys or len({each.figure.kind for each in alike}) < len(alike):
+            return False
+        return not frozenset.intersection(*(each.found.keys for each in alike))
+
+    def _is_other_day(self, one: Read, together: Sequence[Read]) -> bool:
+        """The hours of another open house than that of the day just said."""
+        nothing = Where("", 0, "")
+        days = [each for each in together if each.figure.kind in ("date", "day", "weekday")]
+        rows = [self._tracer.find(day.figure, day.meaning, one.meant, nothing).rows for day in days]
+        rows = [each for each in rows if each]
+        return bool(rows and one.found.rows) and not any(each & one.found.rows for each in rows)
+
+    def _found(self, text: str, sentence: int, figure: Figure, meant: Meant, what: Meaning) -> Found:
+        found = self._tracer.find(figure, what, meant, Where(text[sentence:], figure.start - sentence, text))
+        found_all = self._speaking_of.all_found()
+        if len(found_all) > 1 and self._is_misranked(text[sentence : figure.start], figure, meant, what, found_all):
+            return NOWHERE
+        both = len(meant.keys) > 1 and _BOTH.search(text, sentence, figure.start)
+        return NOWHERE if both and not found.keys.issuperset(meant.keys) else found
+
+    def _is_misranked(self, opening: str, figure: Figure, meant: Meant, what: Meaning, found: Sequence[str]) -> bool:
+        """ "The cheapest is" another one than the cheapest; "they start at" more than the least."""
+        picked = self._tracer.picked(opening, found) if _RANK.search(opening) else ""
+        if meant.named and picked and meant.keys != (picked,):
+            return True
+        extreme = _EXTREME.search(opening)
+        return extreme is not None and not self._tracer.extreme(figure, what, found, least=bool(extreme["least"]))
+
+    def _proper(self, text: str) -> list[Span]:
+        """Names with a number in them are no figures."""
+        plain = text.casefold()
+        found = ((plain.find(name), len(name)) for name in self._facts.proper)
+        return [(at, at + length) for at, length in found if at >= 0]
+
+
+def _as_asked(figure: Figure, question: str) -> Figure:
+    """ "Three." after "how many bedrooms?" counts bedrooms."""
+    if figure.kind != "number" or not isinstance(figure.value, float) or not _HOW_MANY.search(question):
+        return figure
+    kind = next((kind for pattern, kind in _ASKED if pattern.search(question)), "")
+    return replace(figure, kind=kind) if kind and (kind != "usd" or figure.value >= 100) else figure
+
+
+def _unabridged(text: str, begins: Sequence[int], figures: Sequence[Figure]) -> list[Figure]:
+    """ "A has three bedrooms and B has four": four of the same."""
+    read: list[Figure] = []
+    for figure in figures:
+        last = read[-1] if read else None
+        goes_on = (
+            last is not None
+            and last.kind in _COUNTED
+            and sentence_begin(begins, last.start) == sentence_begin(begins, figure.start)
+            and _HAS.search(text, last.end, figure.start)
+        )
+        read.append(replace(figure, kind=last.kind) if last and goes_on and figure.kind == "number" else figure)
+    return read
+
+
+def _names_so_many(text: str, figure: Figure, named: Sequence[Spot], begins: Sequence[int]) -> bool:
+    """ "Two of them are 19 Millrace Court and 87 Quarry Road"."""
+    there = [one for one in named if one.start >= figure.end and sentence_begin(begins, one.start) <= figure.start]
+    return _OF_THEM.match(text, figure.end) is not None and len(there) == figure.value

@@ -1,0 +1,90 @@
+"""Which home a conversation speaks of when a reply names none: the one just looked up, asked about, or pointed at.
+
+Knows the results and the lines of a conversation; knows no figure.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+
+from agent.events import ToolFinished
+from agent.grounding.facts import Facts
+from agent.grounding.folding import fold
+from agent.grounding.homes import Meant, Spot, spots
+from agent.grounding.tracing import Tracer
+
+_OF_ONE_HOME = ("get_listing", "estimate_mortgage", "book_viewing")
+_WHICH = re.compile(r"\bthe (?:first|(?P<second>second|latter))\b(?! (?:floor|story|level))", re.IGNORECASE)
+_OTHER = re.compile(r"\bthe other\b", re.IGNORECASE)
+_DEEPEST = 6  # objects within objects of a result
+
+
+class SpeakingOf:
+    """Over the facts of one conversation, as they grow."""
+
+    def __init__(self, facts: Facts, tracer: Tracer) -> None:
+        self._facts = facts
+        self._tracer = tracer
+
+    def home(self) -> tuple[str, ...]:
+        """The home that "it" is; () when that is not clear."""
+        facts = self._facts
+        if facts.fresh:
+            last = facts.fresh[-1].name
+            return _only(_keys([*takewhile(lambda one: one.name == last, reversed(facts.fresh))]))
+        for line in (facts.question, facts.last_answer):
+            if keys := [key for spot in spots(fold(line[-2_000:]).text, facts.addresses) for key in spot.keys]:
+                return _only(keys)
+        return _only(_keys(facts.results[-1:]))
+
+    def pointed(self, words: str, at: int, named: Sequence[Spot], *, every: bool) -> Meant:
+        """ "The cheaper one", "the other one", of the homes that were just held against each other.
+
+        `every`: "all five", of all that were found. `words`: the sentence up to the figure, which stands at `at` of the
+        text that `named` was found in.
+        """
+        compared = self._compared()
+        if picked := self._tracer.picked(words, compared or self.all_found()):
+            return Meant((picked,), named=True)
+        if len(compared) == 2 and (which := [*_WHICH.finditer(words)]):
+            return Meant((compared[which[-1]["second"] is not None],), named=True)
+        last = [one.keys[0] for one in named if one.end <= at and one.keys[0] in compared]
+        if len(compared) == 2 and last and _OTHER.search(words):
+            return Meant((compared[last[-1] == compared[0]],), named=True)
+        return Meant(compared or (self.all_found() if every else ()))
+
+    def all_found(self) -> tuple[str, ...]:
+        """The homes of the newest search, if it listed all that it found."""
+        found: Mapping[str, object] = next(
+            (one.result for one in reversed(self._facts.turn) if one.name == "search_listings"), {}
+        )
+        listed = found.get("listings")
+        keys = [row.get("ListingKey") for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
+        return tuple(str(key) for key in keys) if found.get("total") == len(keys) else ()
+
+    def _compared(self) -> tuple[str, ...]:
+        last = self._facts.results[-1] if self._facts.results else None
+        return tuple(dict.fromkeys(_keys([last]))) if last is not None and last.name == "compare_listings" else ()
+
+
+def _keys(results: Sequence[ToolFinished]) -> list[str]:
+    keys: list[str] = []
+    for result in results:
+        told = (node.get("ListingKey") or node.get("listing_key") for node in _nodes(result.result, _DEEPEST))
+        keys += [key for key in told if isinstance(key, str)]
+        if result.name in _OF_ONE_HOME and isinstance(key := result.arguments.get("listing_key"), str):
+            keys.append(key)
+    return keys
+
+
+def _nodes(node: object, depth: int) -> list[Mapping[str, object]]:
+    if depth and isinstance(node, Mapping):
+        return [node, *(each for value in node.values() for each in _nodes(value, depth - 1))]
+    if depth and isinstance(node, list):
+        return [each for value in node for each in _nodes(value, depth - 1)]
+    return []
+
+
+def _only(keys: Sequence[str]) -> tuple[str, ...]:
+    one = tuple(dict.fromkeys(keys))
+    return one if len(one) == 1 else ()
