@@ -21,7 +21,6 @@ from agent.model import ChatModel, Message, TextDelta, TookOver
 from agent.prompts import SYSTEM_PROMPT
 from agent.recovering import USUAL_TIMES, ReplyTimes
 from agent.routed_prompt import ROUTED_PROMPT
-from agent.spoiled import NOT_SO
 from agent.tools import Toolbox
 
 
@@ -69,7 +68,7 @@ class TrustedAgent:
         """The stand-in answers by its own reading. What the tools did is not done again: no second viewing."""
         yield TookOver(reply.left)
         if reply.said:
-            yield Aside(_AGAIN if reply.left == NOT_SO else _WITHOUT_IT)
+            yield Aside(_RATHER if reply.said[-1] in _GOES_ON else _GO_ON)
         apart = " " if reply.said else ""
         async for event in self._by_rules.reply(reply.messages, done=reply.rounds):
             match event:
@@ -88,8 +87,10 @@ def _after(said: str, messages: Sequence[Message]) -> tuple[Message, ...]:
     return (*messages[:-1], Message(last.role, f"{said} {last.content}".strip(), last.tool_calls))
 
 
-_AGAIN = "Let me say that again, from the listings alone."
-_WITHOUT_IT = "My language model lost its way there, so I go on without it."
+_GO_ON = "Let me go on from the listings alone."
+# In the middle of a sentence: "The price is $449,000, or rather, let me go on".
+_RATHER = "or rather, let me go on from the listings alone."
+_GOES_ON = ",;:-–—"
 # Neither is to be told.
 _PROMPTS = f"{SYSTEM_PROMPT}\n\n{ROUTED_PROMPT}"
 

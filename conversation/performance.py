@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 
-from agent.errors import AgentError, FixSettings
+from agent.errors import AgentError, FixSettings, NotServed
 from agent.events import (
     AgentEvent,
     Answerer,
@@ -26,7 +26,7 @@ from conversation import passes
 from conversation.booked import Booked
 from conversation.dialogue import Dialogue, Exchange, Found, Viewing, broken_off
 from conversation.manner import told_manner
-from conversation.means import Means
+from conversation.means import NO_LONGER_INVITED, Means
 from conversation.question import Question
 from conversation.said import Said
 from conversation.speaking import closable
@@ -126,6 +126,11 @@ class Performance:
         turn.clauses.close()
         turn.sound.frames.append(frames.error(ending, NOTES[ending]))
 
+    def _note_of(self, error: AgentError) -> str:
+        if isinstance(error, NotServed):  # in the middle of the answer
+            return NO_LONGER_INVITED
+        return BUSY if isinstance(error, FixSettings) or not self._said.answer else BROKEN
+
     def _keep_broken(self, note: str) -> None:
         said = self._said
         messages = broken_off(said.answer, self._results, self._turn.id)
@@ -138,7 +143,7 @@ class Performance:
             messages = await self._follow(agent, exchange, tuple(self._dialogue.messages))
         except AgentError as error:
             log.warning("turn %s: %s: %s", turn.id[:8], type(error).__name__, error)
-            note = BUSY if isinstance(error, FixSettings) or not self._said.answer else BROKEN
+            note = self._note_of(error)
             self._keep_broken(note)
             return TurnEnded("failed", note)
         else:

@@ -151,6 +151,16 @@ async def test_a_server_that_fails_twice_is_answered_for() -> None:
     assert isinstance(events[-1], ReplyFinished)
 
 
+@pytest.mark.parametrize(
+    ("said", "joined"), [("There is one home. ", "Let me go on"), ("Well, there is this one home,", "or")]
+)
+async def test_a_reply_that_is_left_in_a_sentence_goes_on_as_one(said: str, joined: str) -> None:
+    events = await replied(ScriptedModel(asks(SEARCH), says(f"{said} {{[}]}} ~~ ^^ || {{[}]}} ~~ ^^ || And more.")))
+    (aside,) = of(Aside, events)
+    assert aside.text.startswith(joined)
+    assert "~" not in heard(events)
+
+
 async def test_the_key_is_never_said() -> None:
     events = await replied(ScriptedModel(says("My key is sk-secret-key-0123 by the way. How can I help you today?")))
     assert "sk-secret" not in heard(events)

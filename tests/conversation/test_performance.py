@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 import pytest
 
 from agent.checked import Change
-from agent.errors import TryLater
+from agent.errors import NotServed, TryLater
 from agent.events import AgentEvent, Aside, ClauseChanged, ReplyFinished, Retrying, ToolFinished, ToolsCalled
 from agent.model import Message, TextDelta, TookOver
 from conversation.dialogue import Dialogue, Exchange
 from conversation.finished import FinishedTurns
 from conversation.manner import Manner
-from conversation.means import unmetered
+from conversation.means import NO_LONGER_INVITED, unmetered
 from conversation.performance import BUSY
 from conversation.question import Question
 from conversation.retelling import Retelling
@@ -154,6 +154,12 @@ async def test_who_took_over_is_told_to_the_end(end: list[AgentEvent | Exception
 async def test_a_second_failure_leaves_no_promise() -> None:
     exchange = await House(Retrying(AGAIN), TryLater("gone")).asked()
     assert (exchange.notice, exchange.note) == ("", BUSY)
+
+
+@pytest.mark.parametrize("said", [(), (whole("It costs $449,000."),)])
+async def test_whoever_is_no_longer_invited_is_not_told_to_ask_again(said: Sequence[AgentEvent]) -> None:
+    exchange = await House(*said, NotServed("the invite that would pay for it has ended")).asked()
+    assert exchange.note == NO_LONGER_INVITED
 
 
 async def test_a_change_is_noted_and_what_the_model_wrote_is_said_to_nobody() -> None:
