@@ -155,7 +155,7 @@ async def test_a_server_that_fails_twice_is_answered_for() -> None:
     ("said", "joined"), [("There is one home. ", "Let me go on"), ("Well, there is this one home,", "or")]
 )
 async def test_a_reply_that_is_left_in_a_sentence_goes_on_as_one(said: str, joined: str) -> None:
-    events = await replied(ScriptedModel(asks(SEARCH), says(f"{said} {{[}]}} ~~ ^^ || {{[}]}} ~~ ^^ || And more.")))
+    events = await replied(ScriptedModel(asks(SEARCH), says(said + " ~~ ^^ || ~~ ^^ || ~~ ^^ || And more.")))
     (aside,) = of(Aside, events)
     assert aside.text.startswith(joined)
     assert "~" not in heard(events)
