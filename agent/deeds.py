@@ -27,7 +27,9 @@ _DONE = tuple(
         rf"\b(?:you|it|that|this|everything|both){_IS}\s+{_NOW}(?:{_SURELY}\b|set\b(?!\s+(?:on|in|back|among)\b))",
         rf"\b(?:your|the|a|that|this)\s+(?:\w+\s+)?{_VISIT}\b[^.;!?]{{0,60}}?{_IS}\s+{_NOW}"
         rf"(?:{_BOOKED}|all set|set|made)\b",
-        r"^\W*(?:done|booked|confirmed|all set|all booked)\b(?=\s*[:!,.;—–-]|\s*$)",
+        r"^\W*(?:booked|confirmed|all booked)\b(?=\s*[:!,.;—–-]|\s*$)",
+        # "Done, your wishes are cleared" is of something else.
+        rf"^\W*(?:done|all set)\b(?=[^.;!?]*\b(?:{_VISIT}|\w+day|tomorrow|noon|\d\s?[ap]\.?m)\b)",
         r"\b(?:see you|we look forward to seeing you|look forward to (?:meeting|seeing) you)\b",
         r"\b(?:here is|here['’]s|this is) your (?:confirmation|booking|reservation)\b",
     )

@@ -48,6 +48,8 @@ HARMLESS = (
     "A viewing takes half an hour.",
     "The kitchen was done over by the owners.",
     "You can see it on Saturday.",
+    "Done, your wishes are cleared.",
+    "All set, we begin anew.",
 )
 
 
