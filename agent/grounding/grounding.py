@@ -142,6 +142,9 @@ class Grounding:
         for start, end in invented(placed.text, named, self._facts):
             if end > placed.begin:
                 faults.append(_Fault("listing", *placed.span(start, end), None))
+        for spot in self._reader.misranked(placed.text, named):
+            if spot.start >= placed.begin:
+                faults.append(_Fault("figure", *placed.span(spot.start, spot.end), None))
         for (start, end), right in wrong_towns(placed.text, named, self._facts):
             if start >= placed.begin:
                 faults.append(_Fault("listing", *placed.span(start, end), right or None, ("town", right)))

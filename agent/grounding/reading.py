@@ -21,6 +21,7 @@ _BOTH = re.compile(
 )
 # "The cheapest is 6 Heron Way, at"; "they start at", "they go up to".
 _RANK = re.compile(r"\b[Tt]he (?:\w+est|most \w+|least \w+)(?: \w+)? is\b")
+_RANKED = re.compile(r"\b[Tt]he (?:\w+est|most \w+|least \w+)(?: \w+)? is (?:the )?(?:\w+ (?:at|on) )?$")
 _EXTREME = re.compile(
     r"\b(?:(?P<least>(?:start|begin)(?:s|ing)? (?:at|from))|(?:go|goes|run|runs|reach|reaches)(?: up)? to)\s*$",
     re.IGNORECASE,
@@ -124,6 +125,17 @@ class Reader:
             return NOWHERE
         both = len(meant.keys) > 1 and _BOTH.search(text, sentence, figure.start)
         return NOWHERE if both and not found.keys.issuperset(meant.keys) else found
+
+    def misranked(self, text: str, named: Sequence[Spot]) -> Sequence[Spot]:
+        """Homes that are said to be the newest, the cheapest ... of those found, and are not, or nobody knows."""
+        found = self._speaking_of.all_found()
+        begins = sentence_begins(text)
+        wrong = []
+        for spot in named:
+            opening = text[sentence_begin(begins, spot.start) : spot.start]
+            best = self._tracer.best(opening, found) if _RANKED.search(opening) and spot.keys[0] in found else None
+            wrong += [spot] if best is not None and spot.keys[0] not in best else []
+        return wrong
 
     def _is_misranked(self, opening: str, figure: Figure, meant: Meant, what: Meaning, found: Sequence[str]) -> bool:
         """ "The cheapest is" another one than the cheapest; "they start at" more than the least."""

@@ -54,17 +54,22 @@ class SpeakingOf:
         return Meant(compared or (self.all_found() if every else ()))
 
     def all_found(self) -> tuple[str, ...]:
-        """The homes of the newest search, if it listed all that it found."""
-        found: Mapping[str, object] = next(
-            (one.result for one in reversed(self._facts.turn) if one.name == "search_listings"), {}
-        )
+        """The homes of the newest search, if it listed all that it found, and did not sort them itself."""
+        search = next((one for one in reversed(self._facts.turn) if one.name == "search_listings"), None)
+        if search is None or "sort_by" in search.arguments:
+            return ()
+        found: Mapping[str, object] = search.result
         listed = found.get("listings")
         keys = [row.get("ListingKey") for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
         return tuple(str(key) for key in keys) if found.get("total") == len(keys) else ()
 
     def _compared(self) -> tuple[str, ...]:
+        """Compared by the tool, or looked up one by one in this reply."""
         last = self._facts.results[-1] if self._facts.results else None
-        return tuple(dict.fromkeys(_keys([last]))) if last is not None and last.name == "compare_listings" else ()
+        if last is not None and last.name == "compare_listings":
+            return tuple(dict.fromkeys(_keys([last])))
+        looked_up = [one for one in self._facts.fresh if one.name == "get_listing"]
+        return tuple(dict.fromkeys(_keys(looked_up))) if len(looked_up) > 1 and looked_up[-1] is last else ()
 
 
 def _keys(results: Sequence[ToolFinished]) -> list[str]:

@@ -110,14 +110,18 @@ class Tracer:
 
     def picked(self, words: str, keys: Sequence[str]) -> str:
         """The one of `keys` that "the cheaper one" is; "" when no word picks, or several are alike."""
+        best = self.best(words, keys)
+        return best[0] if best is not None and len(best) == 1 else ""
+
+    def best(self, words: str, keys: Sequence[str]) -> Sequence[str] | None:
+        """Those of `keys` that the last picking word fits, none when a value is not known; None without such a word."""
         found = [(match.start(), row) for row in _PICKS for match in row[0].finditer(words)]
         homes = [home for key in keys if (home := self._facts.homes.get(key)) is not None]
         if not found or len(homes) < 2:
-            return ""
+            return None
         _, (_, kind, field, sign) = max(found, key=lambda one: one[0])
         valued = [(sign * value, home.key) for home in homes if (value := _value(home, kind, field)) is not None]
-        best = [key for value, key in valued if value == max(valued)[0]]
-        return best[0] if len(best) == 1 and len(valued) == len(homes) else ""
+        return [key for value, key in valued if value == max(valued)[0]] if len(valued) == len(homes) else []
 
     def _homes(self, meant: Meant) -> Sequence[Home]:
         if meant.keys:
