@@ -5,19 +5,21 @@ No tool of ours cancels one. Knows the results of the tools and the words for su
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from agent.checked import Change, Checked
 from agent.events import ToolFinished
 from agent.model import Message
 
 NOT_BOOKED = "No viewing is booked yet."
+NOT_THAT_ONE = "That viewing is not booked."
 NOT_CANCELLED = "I can't cancel a viewing here, but I can move it to another time."
 _I = re.IGNORECASE
 _VISIT = r"(?:viewings?|visits?|tours?|showings?|appointments?|bookings?|reservations?|slots?|spots?|times?)"
 _SURELY = r"(?:booked|reserved|scheduled|confirmed|arranged|rescheduled|locked in|penciled in)"
 _BOOKED = rf"(?:{_SURELY}|secured|held|moved|set up)"
-_NOW = r"(?:(?:just|now|also|already|all|both|officially|successfully|gone ahead and)\s+)*"
+_NOW = r"(?:(?:just|now|also|already|all|both|officially|successfully|gone ahead and|went ahead and)\s+)*"
 _IS = r"(?:['’](?:s|re|ve)|\s+(?:is|are|has been|have been|was|were|got|has|have))"
 _DONE = tuple(
     re.compile(pattern, _I)
@@ -32,6 +34,14 @@ _DONE = tuple(
         rf"^\W*(?:done|all set)\b(?=[^.;!?]*\b(?:{_VISIT}|\w+day|tomorrow|noon|\d\s?[ap]\.?m)\b)",
         r"\b(?:see you|we look forward to seeing you|look forward to (?:meeting|seeing) you)\b",
         r"\b(?:here is|here['’]s|this is) your (?:confirmation|booking|reservation)\b",
+        rf"\b(?:your|the|this)\s+(?:\w+\s+)?{_VISIT}\b[^.;!?]{{0,40}}?"
+        r"(?:['’]s|\s+(?:is|will be|(?:will )?takes? place))\s+(?:on|at|for|today|tomorrow|tonight|this|next|\w+day)\b",
+        rf"\byou(?:['’]ve|\s+have)(?:\s+got)?\s+(?:a|an|your)\s+(?:\w+\s+)?{_VISIT}\s+(?:on|at|for|booked|\w+day)\b",
+        r"\b(?:consider|count) (?:it|that|this) (?:as )?(?:booked|done|scheduled|reserved|confirmed)\b",
+        r"\b(?:booking|reservation) (?:is )?(?:complete|confirmed|successful|done)\b",
+        r"\byour (?:spot|place|slot|seat) is (?:saved|secure|waiting)\b",
+        r"(?:['’]ll|\bwill) (?:meet|wait for|be waiting for|be expecting|expect) you\b",
+        r"\b(?:added|put) (?:you|it|this|your \w+) (?:to|on|in|into) (?:the|our|my|their) (?:calendar|schedule|books?)\b",
     )
 )
 _CANCELLED = re.compile(
@@ -42,11 +52,15 @@ _CANCELLED = re.compile(
 # "If you tell me your name, it's booked", "would you like it booked", "nothing is booked yet", "is it confirmed?"
 _NOT_SO = re.compile(
     r"\b(?:if|once|when|after|until|till|unless|before|whether|would|could|can|cannot|may|might|shall|should|will|want"
-    r"|wants|like|need|needs|to be|not|never|no|none|nothing|yet to|as soon as)\b|n['’]t\b",
+    r"|wants|like|need|needs|then|to be|not|never|no|none|nothing|yet to|as soon as)\b|n['’]t\b",
     _I,
 )
+_DENIED = re.compile(r"\b(?:if|once|would|could|can|may|might|should|not|never|no|nothing|until)\b|n['’]t\b", _I)
 # The tool said so of somebody else: "Two o'clock is already booked."
 _TAKEN = re.compile(r"\b(?:already|fully)\s+(?:booked|taken|reserved)\b|\bbooked (?:up|out|solid)\b", _I)
+
+
+_ENDS = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
 class Deeds:
@@ -54,28 +68,47 @@ class Deeds:
 
     def __init__(self, messages: Sequence[Message]) -> None:
         """`messages`: the conversation so far, rounds of tools included."""
-        results = (message.content for message in messages if message.role == "tool")
-        self._booked = any(_has_booking(text) for text in results)
+        self._homes: set[str] = set()  # told by a tool
+        self._booked: set[str] = set()  # the homes of viewings; "" for one whose address is not told
         self._told: set[str] = set()
+        self._cut = False  # the rest of the sentence is left out
+        for message in messages:
+            if message.role == "tool":
+                self._read(_parsed(message.content))
 
     def learn(self, result: ToolFinished) -> None:
         """A tool has answered in this reply."""
-        self._booked = self._booked or bool(result.result.get("booking"))
+        self._read(result.result)
 
     def check(self, clause: str, said: str) -> Checked:
         """See Judge."""
+        if self._cut:
+            self._cut = _ENDS.search(clause) is None
+            return Checked("", (Change("deed", clause, "", repaired=True),))  # one replacement, not two
         sentence = said[max(said.rfind(mark) for mark in ".!?") + 1 :]
         if _claims(_CANCELLED, clause, sentence):
-            return self._instead(clause, NOT_CANCELLED)
-        if not self._booked and any(_claims(done, clause, sentence) for done in _DONE):
-            return self._instead(clause, NOT_BOOKED)
+            return self._instead(clause, NOT_CANCELLED, sentence)
+        if any(_claims(done, clause, sentence) for done in _DONE):
+            if not self._booked:
+                return self._instead(clause, NOT_BOOKED, sentence)
+            if any(home in clause for home in self._homes - self._booked):
+                return self._instead(clause, NOT_THAT_ONE, sentence)
         return Checked(clause)
 
-    def _instead(self, clause: str, now: str) -> Checked:
-        """Once a reply; what says so again is left out."""
-        now = "" if now in self._told else now
-        self._told.add(now)
-        return Checked(now, (Change("deed", clause, now),))
+    def _read(self, result: Any) -> None:
+        if isinstance(result, Mapping):
+            booking = result.get("booking")
+            if isinstance(booking, Mapping):
+                self._booked.add(_home(booking.get("address")))
+            self._homes.update(home for home in map(_home, _addresses(result)) if home)
+
+    def _instead(self, clause: str, now: str, sentence: str) -> Checked:
+        """Once a reply; what says so again is left out, and so is the rest of the sentence."""
+        self._cut = _ENDS.search(clause) is None
+        told, self._told = now in self._told, self._told | {now}
+        joined = now if now.startswith("I ") or not sentence.strip() else now[0].lower() + now[1:]
+        text = "" if told else f"but {joined}" if sentence.strip() else now
+        return Checked(text, (Change("deed", clause, text),))
 
 
 def _claims(done: re.Pattern[str], clause: str, sentence: str) -> bool:
@@ -84,14 +117,27 @@ def _claims(done: re.Pattern[str], clause: str, sentence: str) -> bool:
         begins = max(clause.rfind(mark, 0, found.start()) for mark in ".!?;") + 1
         before = clause[begins : found.start()] if begins else f"{sentence} {clause[: found.start()]}"
         asks = re.match(r"[^.!]*\?", clause[found.end() :]) is not None
-        if not (asks or _NOT_SO.search(before) or _NOT_SO.search(found[0]) or _TAKEN.search(found[0])):
+        if not (asks or _NOT_SO.search(before) or _DENIED.search(found[0]) or _TAKEN.search(found[0])):
             return True
     return False
 
 
-def _has_booking(text: str) -> bool:
+def _parsed(text: str) -> Any:
     try:
-        result = json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError):
-        return False
-    return isinstance(result, dict) and bool(result.get("booking"))
+        return None
+
+
+def _addresses(node: Any) -> Iterator[str]:
+    """All that a result tells, however deep."""
+    if isinstance(node, Mapping):
+        yield from (value for name in ("UnparsedAddress", "address") if isinstance(value := node.get(name), str))
+    if isinstance(node, Mapping | list):
+        for child in node.values() if isinstance(node, Mapping) else node:
+            yield from _addresses(child)
+
+
+def _home(address: Any) -> str:
+    """Its house number and the first word of its street, as people name a home: "6 Heron" of "6 Heron Way, Elm"."""
+    return " ".join(address.split(",")[0].split()[:2]) if isinstance(address, str) else ""

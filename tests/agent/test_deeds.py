@@ -5,7 +5,7 @@ import json
 import pytest
 
 from agent.checked import Change, Checked
-from agent.deeds import NOT_BOOKED, NOT_CANCELLED, Deeds
+from agent.deeds import NOT_BOOKED, NOT_CANCELLED, NOT_THAT_ONE, Deeds
 from agent.events import ToolFinished
 from agent.model import Message
 
@@ -29,6 +29,14 @@ CLAIMS = (
     "Great, your tour is booked.",
     "Everything is arranged.",
     "Here is your confirmation.",
+    "The viewing will take place on December 12 at 2 PM.",
+    "You have a viewing on Saturday.",
+    "I've added you to the calendar for 2 PM.",
+    "Consider it booked.",
+    "Booking complete.",
+    "Your spot is saved.",
+    "The agent will meet you there at 2 PM.",
+    "Your appointment is on Saturday.",
 )
 HARMLESS = (
     "Shall I book it for you?",
@@ -49,6 +57,10 @@ HARMLESS = (
     "The kitchen was done over by the owners.",
     "You can see it on Saturday.",
     "Done, your wishes are cleared.",
+    "Saturday or Sunday? Then you're all set.",
+    "I'll show you two more.",
+    "The open house is on Saturday.",
+    "Viewings are possible on Saturday.",
     "All set, we begin anew.",
 )
 
@@ -81,6 +93,21 @@ def test_a_tool_that_refused_has_booked_nothing() -> None:
 def test_a_condition_earlier_in_the_sentence_counts_and_one_of_another_sentence_does_not() -> None:
     assert Deeds([]).check("your viewing is confirmed.", "Once I have your name,").text == "your viewing is confirmed."
     assert Deeds([]).check("Your viewing is confirmed.", "If you like it, tell me.").text == NOT_BOOKED
+    assert Deeds([]).check("your viewing is confirmed.", "Good news,").text == "but no viewing is booked yet."
+
+
+def test_the_rest_of_the_sentence_is_left_out_too() -> None:
+    deeds = Deeds([])
+    told = [deeds.check(clause, "").text for clause in ("I booked it for Saturday,", "at 2 PM.", "Anything else?")]
+    assert told == [NOT_BOOKED, "", "Anything else?"]
+
+
+def test_a_viewing_of_one_home_is_none_of_another() -> None:
+    homes = {"listings": [{"UnparsedAddress": "6 Heron Way, Elm"}, {"UnparsedAddress": "87 Quarry Road, Elm"}]}
+    deeds = Deeds([Message("tool", json.dumps(homes), tool_call_id="c1")])
+    deeds.learn(ToolFinished("book_viewing", {}, {"booking": {"reference": "VX-1", "address": "87 Quarry Road, Elm"}}))
+    assert deeds.check("I've booked 87 Quarry Road for you.", "").text == "I've booked 87 Quarry Road for you."
+    assert deeds.check("I've also booked 6 Heron Way.", "").text == NOT_THAT_ONE
 
 
 def test_the_same_is_not_said_twice() -> None:
