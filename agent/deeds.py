@@ -41,7 +41,7 @@ _DONE = tuple(
         r"\b(?:booking|reservation) (?:is )?(?:complete|confirmed|successful|done)\b",
         r"\byour (?:spot|place|slot|seat) is (?:saved|secure|waiting)\b",
         r"(?:['’]ll|\bwill) (?:meet|wait for|be waiting for|be expecting|expect) you\b",
-        r"\b(?:added|put) (?:you|it|this|your \w+) (?:to|on|in|into) (?:the|our|my|their) (?:calendar|schedule|books?)\b",
+        r"\b(?:added|put) (?:you|it|your \w+) (?:to|on|in|into) (?:the|our|my|their) (?:calendar|schedule|books?)\b",
     )
 )
 _CANCELLED = re.compile(
