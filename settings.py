@@ -65,9 +65,15 @@ def _one_of(*choices: str) -> Callable[[str], str]:
 
 
 def _http_address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("an address such as http://127.0.0.1:8000/v1")
+    expected = ValueError("an address such as http://127.0.0.1:8000/v1, without user, password and query")
+    try:
+        parts = urlsplit(value)
+        plain = not (parts.username or parts.password or parts.query or parts.fragment or re.search(r"\s", value))
+        plain = plain and parts.port != 0
+    except ValueError:
+        raise expected from None
+    if parts.scheme not in ("http", "https") or not parts.hostname or not plain:
+        raise expected
     return value
 
 
@@ -177,7 +183,7 @@ class Settings:
     )
     price_output: Decimal | None = _setting("OPENAI_PRICE_OUTPUT", _amount(1e6, "US dollars a million tokens"), None)
     openai_max_tokens: int = _setting("OPENAI_MAX_COMPLETION_TOKENS", _whole(16, 4_096), 400)
-    openai_context_tokens: int = _setting("OPENAI_CONTEXT_TOKENS", _whole(1_000, 2_000_000), 16_000)
+    openai_context_tokens: int = _setting("OPENAI_CONTEXT_TOKENS", _whole(2_500, 2_000_000), 16_000)
     model_tools: str = _setting("VOX_MODEL_TOOLS", _one_of("auto", "native", "router"), "auto")
     openai_first_token_s: float = _setting("OPENAI_FIRST_TOKEN_S", _seconds(0.1, 120), 10.0)
     openai_between_tokens_s: float = _setting("OPENAI_BETWEEN_TOKENS_S", _seconds(0.1, 120), 6.0)
@@ -257,7 +263,8 @@ class Settings:
             try:
                 values[one.name] = one.metadata["parse"](raw)
             except ValueError as wrong:
-                shown = "" if one.metadata["secret"] else f", not {raw[:60]!r}"
+                hidden = one.metadata["secret"] or "@" in raw  # a password stands before it
+                shown = "" if hidden else f", not {raw[:60]!r}"
                 faults.append(f"{one.metadata['key']} must be {wrong}{shown}")
         if values.get("tts_url", "unix").startswith("http") and not (told.get("VOX_TTS_TOKEN") or "").strip():
             faults.append("VOX_TTS_TOKEN must be set when VOX_TTS_URL is no unix:// address: the worker's own token")
@@ -266,7 +273,12 @@ class Settings:
             faults.append(f"{', '.join(_PRICES)} must be set together, or none of them")
         if faults:
             raise BadSettings(faults)
-        return cls(**values)
+        settings = cls(**values)
+        if settings.openai_first_token_s > settings.openai_whole_reply_s:
+            first_s, whole_s = settings.openai_first_token_s, settings.openai_whole_reply_s
+            expected = f"no more than OPENAI_WHOLE_REPLY_S, {whole_s:g} seconds"
+            raise BadSettings([f"OPENAI_FIRST_TOKEN_S must be {expected}, not {first_s:g}"])
+        return settings
 
 
 _PRICES = ("OPENAI_PRICE_INPUT", "OPENAI_PRICE_CACHED_INPUT", "OPENAI_PRICE_OUTPUT")

@@ -83,8 +83,6 @@ class Agent:
                 async with _closing(self._rounds(model, course)) as events:
                     async for event in events:
                         yield event
-                if course.untold:
-                    yield Aside(DONE_ALL_THE_SAME)
                 yield ReplyFinished(course.usage, course.added)
                 return
             except AgentError as error:
@@ -114,6 +112,9 @@ class Agent:
             messages = course.begin_round(self._max_rounds, goes_on_from)
             async with _closing(self._ask(model, messages, course)) as events:
                 async for event in events:
+                    # Before the answer: behind "Is there anything more?" it would read as the answer to that.
+                    if isinstance(event, TextDelta) and course.tell_done():
+                        yield Aside(DONE_ALL_THE_SAME)
                     yield event
             course.end_round(strict=mine and self._stand_in is not None)
             if course.round.calls:

@@ -1,17 +1,19 @@
 """Keeps a conversation within a model's context: which messages are sent, how many tokens they are about.
 
 The last line and the system prompt always go; of older tool results the facts stay (key, address, price, rooms, area),
-prose goes first, oldest first. Knows the tools' results by their field names; asks no server, phrases nothing.
+prose goes first, oldest first. What is sent begins with a line of the visitor and its lines alternate as they did:
+templates of open models refuse others. Knows the tools' results by their field names; asks no server, phrases nothing.
 """
 
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 from typing import Any
 
 from agent.model import Message, Tool
+from agent.recovering import GO_ON
 from agent.told_data import as_data
 from agent.wire import message_json, tool_json
 
@@ -26,6 +28,8 @@ _KEPT = (
 )
 _PROSE = frozenset({"PublicRemarks", "OpenHouseRemarks", "Directions", "remarks", "notes"})
 _OMITTED = '{"omitted":"too long to be repeated"}'
+# Of a line that stands around older results: enough to tell which question they answered.
+_SHORT_CHARS = 80
 
 
 class TokenEstimate:
@@ -60,62 +64,112 @@ def _raw(messages: Sequence[Message], tools: Sequence[Tool]) -> float:
 
 @dataclass(slots=True)
 class _Block:
-    """Messages that go or stay together: a line, or calls with their results. `kept`: of the prompt or last turn."""
+    """Messages that go or stay together: a line, or calls with their results.
 
-    messages: list[Message] = field(default_factory=list)
-    is_facts: bool = False
-    kept: bool = False
+    `exchange` counts the visitor's lines up to it; `kept`: of the prompt or of the last exchange.
+    """
+
+    messages: list[Message]
+    exchange: int
+    is_facts: bool
+    kept: bool
+
+
+# Blocks that become smaller at once, and what they become.
+_Step = Sequence[tuple[_Block, list[Message]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Trimmed:
+    """`steps` is how many steps of making smaller it took."""
+
+    messages: tuple[Message, ...]
+    steps: int
 
 
 def trimmed(
-    messages: Sequence[Message], tools: Sequence[Tool], most_tokens: int, estimate: TokenEstimate
-) -> tuple[Message, ...]:
+    messages: Sequence[Message], tools: Sequence[Tool], most_tokens: int, estimate: TokenEstimate, steps: int = 0
+) -> Trimmed:
     """Of the messages those that fit, in order, no result without its call. All of them when they fit as they are.
 
-    First older results are made compact, then prose goes, oldest first, then older results. When the last turn alone
-    is too much, its results are made compact and at last left out; its line and the system prompt stay whatever.
+    First older results are made compact, then prose goes, oldest first, then older results. When the last exchange
+    alone is too much, its results are made compact, and all but the newest round's left out at last. The system prompt,
+    the question and what was looked up just now stay whatever: a model without them would answer blind, and a server
+    that cannot take them says so, upon which the stand-in answers.
+    `steps`: at least so many, as an earlier round of the same reply took, so that both begin alike.
     """
     blocks = _blocks(messages)
     whole = [one for block in blocks for one in block.messages]
-    if estimate.of(whole, tools) <= most_tokens:
-        return tuple(whole)
+    if not steps and estimate.of(whole, tools) <= most_tokens:
+        return Trimmed(tuple(whole), 0)
     left = most_tokens - estimate.exactly(whole, tools)
-    for block, smaller in _shrinking(blocks):
-        if left >= _ROUNDING:
+    taken = 0
+    for step in _steps(blocks):
+        if taken >= steps and left >= _ROUNDING:
             break
-        left += estimate.exactly(block.messages, ()) - estimate.exactly(smaller, ())
-        block.messages = smaller
-    return tuple(one for block in blocks for one in block.messages)
+        for block, smaller in step:
+            left += estimate.exactly(block.messages, ()) - estimate.exactly(smaller, ())
+            block.messages = smaller
+        taken += 1
+    return Trimmed(tuple(one for block in blocks for one in block.messages), taken)
 
 
-def _shrinking(blocks: Sequence[_Block]) -> Sequence[tuple[_Block, list[Message]]]:
+def question_at(messages: Sequence[Message]) -> int:
+    """Where the visitor's last line is: who is asked to go on after a cut still answers the same one. 0 without any."""
+    lines = (at for at, one in enumerate(messages) if one.role == "user" and one.content != GO_ON)
+    return max(lines, default=0)
+
+
+def _steps(blocks: Sequence[_Block]) -> Sequence[_Step]:
     """What may be made smaller, in order, and to what."""
-    older, present = [one for one in blocks if not one.kept], [one for one in blocks if one.kept]
-    facts, now = [one for one in older if one.is_facts], [one for one in present if one.is_facts]
+    nobodys = [one for one in blocks if not one.kept and not one.exchange]  # said before the visitor's first line
+    older = [one for one in blocks if not one.kept and one.exchange]
+    exchanges = [list(one) for _, one in groupby(older, key=lambda block: block.exchange)]
+    now = [one for one in blocks if one.kept and one.is_facts]
     return [
-        *((one, _compact(one.messages)) for one in facts),
-        *((one, list[Message]()) for one in older if not one.is_facts),
-        *((one, list[Message]()) for one in facts),
-        *((one, _compact(one.messages)) for one in now),
-        *((one, _without_results(one.messages)) for one in now),
+        *([[(one, list[Message]()) for one in nobodys]] if nobodys else []),
+        *([(one, _compact(one.messages))] for one in older if one.is_facts),
+        *(_without_prose(one) for one in exchanges),
+        *([(block, list[Message]()) for block in one] for one in exchanges),
+        *([(one, _compact(one.messages))] for one in now),
+        *([(one, _without_results(one.messages))] for one in now[:-1]),
     ]
+
+
+def _without_prose(exchange: Sequence[_Block]) -> _Step:
+    """Nothing of an exchange that looked nothing up; else its results between the beginnings of its lines.
+
+    Without those the conversation would begin with the calls, or have two lines of the visitor in a row.
+    """
+    if not any(one.is_facts for one in exchange):
+        return [(one, []) for one in exchange]
+    return [(one, [_shortened(each) for each in one.messages]) for one in exchange if not one.is_facts]
+
+
+def _shortened(line: Message) -> Message:
+    if len(line.content) <= _SHORT_CHARS:
+        return line
+    begin = line.content[:_SHORT_CHARS]
+    return replace(line, content=f"{begin.rpartition(' ')[0] or begin} \u2026")
 
 
 def _blocks(messages: Sequence[Message]) -> list[_Block]:
     """Results without their call are left out, and calls without all of their results: servers refuse them."""
-    last_line = max((at for at, one in enumerate(messages) if one.role == "user"), default=0)
+    question = question_at(messages)
     starts = [at for at, one in enumerate(messages) if one.role != "tool"]
-    blocks = []
+    blocks: list[_Block] = []
+    exchange = 0
     for at, end in pairwise([*starts, len(messages)]):
         head, results = messages[at], messages[at + 1 : end]
-        kept = head.role == "system" or at >= last_line
+        exchange += head.role == "user"
+        kept = head.role == "system" or at >= question
         if not head.tool_calls:
-            blocks.append(_Block([head], kept=kept))
+            blocks.append(_Block([head], exchange, is_facts=False, kept=kept))
             continue
         wanted = {call.id for call in head.tool_calls}
         found = [one for one in results if one.tool_call_id in wanted]
         if {one.tool_call_id for one in found} == wanted:
-            blocks.append(_Block([head, *found], is_facts=True, kept=kept))
+            blocks.append(_Block([head, *found], exchange, is_facts=True, kept=kept))
     return blocks
 
 

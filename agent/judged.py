@@ -47,7 +47,7 @@ class JudgedReply:
         self._new_cutter = cutter
         self._deeds, self._grounding = Deeds(messages), Grounding(messages)
         self._judges: tuple[Judge, ...] = (after, self._deeds, self._grounding)
-        self._spoiled = Spoiled()
+        self._spoiled = Spoiled(messages)
         self._by_rules = False
         self._heard = False  # anything, if only an aside
         self._begin()

@@ -84,7 +84,7 @@ class Course:
         self._outcomes: dict[tuple[str, str], ToolOutcome] = {}
         self._called: set[tuple[str, str]] = set()
         self._done: dict[str, ToolOutcome] = {}  # by the tool's name, the last one
-        self._is_going_on = False
+        self._is_going_on = self._told_done = False
         self._until_s = time.monotonic() + whole_s
 
     @property
@@ -186,10 +186,11 @@ class Course:
             if message.role == "tool" and (call := calls.get(message.tool_call_id or "")) is not None:
                 self.learn(call, ToolOutcome(_object(call.arguments), _object(message.content)))
 
-    @property
-    def untold(self) -> bool:
-        """Whether something was done that who goes on has not asked for, and so says nothing of."""
-        return self._is_going_on and bool(self._done.keys() - {name for name, _ in self._called})
+    def tell_done(self) -> bool:
+        """Whether something was done that who goes on has not asked for, and so says nothing of. True only once."""
+        untold = self._is_going_on and bool(self._done.keys() - {name for name, _ in self._called})
+        told, self._told_done = self._told_done, self._told_done or untold
+        return untold and not told
 
     def note_calls(self, calls: Sequence[ToolCall]) -> None:
         """A model that only asks what it has asked before goes round in circles: it gets no tools from now on."""

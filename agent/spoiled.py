@@ -7,13 +7,14 @@ that a reply cannot be listened to, or that it tells nothing of what was found.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from agent.checked import Checked
 from agent.concierge.numbers import with_digits
 from agent.events import ToolFinished
 from agent.figures_in_text import figures_in
+from agent.model import Message
 from agent.tool_text import is_tool_text
 
 Reason = Literal[
@@ -38,6 +39,17 @@ _SENTENCES: Mapping[Reason, str] = {
 }
 # Of agent.checked.Change: what it says of homes is not so.
 _INVENTED = frozenset({"figure", "listing"})
+# Kinds of figures (agent.figures_in_text) that tell of homes: "I can search homes in three towns" has none of them.
+_OF_HOMES = frozenset(
+    {
+        *("usd", "sqft", "sqm", "acres", "bedrooms", "bathrooms", "full baths", "three-quarter baths", "half baths"),
+        *("quarter baths", "room", "cars", "floors", "homes", "year", "code"),
+    }
+)
+# What tools found so many of the visitor's lines ago, this one included, a reply may speak of without asking again.
+_RECENT_LINES = 5
+# "Hi!" and "I can help you with that!" around a clause that was replaced make no answer.
+_FEW_WORDS = 8
 _MOST_REPLACED = 2
 _MOST_ALIKE = 3
 # "The 1,540 square feet is the 1,540 square feet that makes up the 1,540 square feet": a small model did.
@@ -59,12 +71,16 @@ class Spoiled:
     `reason` names the rule that left the model, for counts; None while it is not left.
     """
 
-    def __init__(self, *, most_chars: int = _MOST_CHARS) -> None:
+    def __init__(self, messages: Sequence[Message] = (), *, most_chars: int = _MOST_CHARS) -> None:
+        """`messages`: the conversation that is answered, rounds of tools included."""
         self.reason: Reason | None = None
         self._most_chars = most_chars
         self._chars = 0
         self._replaced = 0
-        self._asked = False
+        self._invented = 0
+        self._kept_words = 0
+        self._kept_figures = self._kept_question = False
+        self._asked = _has_asked(messages)
         self._alike: Counter[str] = Counter()
         self._figures: Counter[str] = Counter()
         self._homes: set[str] = set()
@@ -99,6 +115,7 @@ class Spoiled:
         elif self._chars > self._most_chars:
             self.reason = "too_long"
         else:
+            self._note_kept(checked)
             self.reason = self._of_changes(checked)
         return _SENTENCES[self.reason] if self.reason else ""
 
@@ -106,7 +123,7 @@ class Spoiled:
         """`said` is all of the reply. "" when it is one; else why the concierge's answer follows, to the visitor.
 
         "I can help you with that!" after a search that found homes tells nothing of them; "No home is on that street"
-        tells what a search found that nothing fits.
+        tells what a search found that nothing fits. A reply of which nothing but a replaced clause is left is none.
         """
         told_none = self._none_fits and _NONE.search(said) is not None
         # "Yes, five of them. Which town would you prefer?" tells how many there are.
@@ -115,6 +132,8 @@ class Spoiled:
             self.reason = "empty"
         elif self._homes and not (told_none or told_total or _names_one(said, self._homes) or figures_in(said)):
             self.reason = "nothing_told"
+        elif self._invented and not self._keeps_enough():
+            self.reason = "replaced"
         return _SENTENCES[self.reason] if self.reason else ""
 
     def _goes_round(self, alike: str) -> bool:
@@ -123,15 +142,42 @@ class Spoiled:
             count > _MOST_OF_A_FIGURE for count in self._figures.values()
         )
 
+    def _note_kept(self, checked: Checked) -> None:
+        """What the model said that stands: "At 10 percent down, or $44,900, but I have no checked figure" has some."""
+        self._kept_figures = self._kept_figures or bool(figures_in(checked.text))
+        if _was_replaced(checked):
+            return
+        if checked.text.endswith("?"):
+            self._kept_question = True
+        else:
+            self._kept_words += len(checked.text.split())
+
+    def _keeps_enough(self) -> bool:
+        """Whether beside what was replaced there is an answer: to "Hello" a question is one, of a home it is none."""
+        asks = self._kept_question and not self._asked
+        return asks or self._kept_figures or self._kept_words >= _FEW_WORDS
+
     def _of_changes(self, checked: Checked) -> Reason | None:
         if not _was_replaced(checked):
             return None
         self._replaced += 1
-        if not self._asked and any(one.reason in _INVENTED for one in checked.changes):
+        invented = [one for one in checked.changes if one.reason in _INVENTED]
+        self._invented += bool(invented)
+        if not self._asked and any(one.reason == "listing" or _tells_of_homes(one.was) for one in invented):
             return "untold"
         if self._replaced < _MOST_REPLACED:
             return None
-        return "replaced" if any(one.reason in _INVENTED for one in checked.changes) else "unlawful"
+        return "replaced" if invented else "unlawful"
+
+
+def _has_asked(messages: Sequence[Message]) -> bool:
+    """Whether a tool has answered not long ago."""
+    lines = [at for at, one in enumerate(messages) if one.role == "user"][-_RECENT_LINES:]
+    return any(one.role == "tool" for one in messages[lines[0] if lines else 0 :])
+
+
+def _tells_of_homes(clause: str) -> bool:
+    return any(one.kind in _OF_HOMES for one in figures_in(clause))
 
 
 def _was_replaced(checked: Checked) -> bool:

@@ -52,8 +52,10 @@ _LEGEND = "\n".join(
         f'"passed" reads words too: {", ".join(sorted(BY_WORDS))}. Their patterns take several wordings, made from the '
         "concierge's and from what models usually write; a right answer in yet other words counts as failed.",
         '"done right" takes only what was looked up, shown and booked, and that no figure came from nowhere.',
-        '"guarded": answered by the rules before the model was asked; "model": the others. Where the concierge '
-        "took over, or called a model's tools, what passed is its merit.",
+        '"guarded": answered by the rules before the model was asked; "model": the others. "changed clauses": what the '
+        "judges repaired, replaced or left out, each listed below; a model that told nothing of what was found is left "
+        "unjudged, and counts under taken over alone.",
+        "Where the concierge took over, or called a model's tools, what passed is its merit.",
     )
 )
 

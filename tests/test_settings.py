@@ -98,6 +98,37 @@ def test_a_worker_by_port_needs_a_token_and_one_by_path_does_not() -> None:
             Settings.read({"VOX_TTS_URL": "http://127.0.0.1:7861", "VOX_TTS_TOKEN": token}, env_file=None)
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["http://me:secret@127.0.0.1/v1", "https://secret@a/v1", "http://a/v1?key=b", "http://a/v1#b", "http://a:99999/v1"],
+)
+def test_a_model_server_has_a_plain_address(address: str) -> None:
+    with pytest.raises(BadSettings, match="OPENAI_BASE_URL must be an address such as http://") as caught:
+        Settings.read({"OPENAI_BASE_URL": address}, env_file=None)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("key", ["OPENAI_BASE_URL", "VOX_TTS_URL", "VOX_PUBLIC_URL"])
+def test_no_password_in_an_address_is_repeated(key: str) -> None:
+    with pytest.raises(BadSettings, match=key) as caught:
+        Settings.read({key: "https://me:secret@example.com/?", "VOX_TTS_TOKEN": TOKEN}, env_file=None)
+    assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "told", [{"OPENAI_FIRST_TOKEN_S": "30"}, {"OPENAI_FIRST_TOKEN_S": "9", "OPENAI_WHOLE_REPLY_S": "8.5"}]
+)
+def test_the_first_token_is_not_waited_for_longer_than_the_whole_reply(told: dict[str, str]) -> None:
+    with pytest.raises(BadSettings, match=r"OPENAI_FIRST_TOKEN_S must be no more than OPENAI_WHOLE_REPLY_S, [\d.]+ s"):
+        Settings.read(told, env_file=None)
+    assert Settings.read({**told, "OPENAI_WHOLE_REPLY_S": "30"}, env_file=None).openai_whole_reply_s == 30
+
+
+def test_a_context_holds_the_prompt_the_tools_and_a_result() -> None:
+    with pytest.raises(BadSettings, match="OPENAI_CONTEXT_TOKENS must be a whole number from 2500"):
+        Settings.read({"OPENAI_CONTEXT_TOKENS": "2499"}, env_file=None)
+
+
 def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.write_bytes(b"VOX_PORT=\xff\xfe")

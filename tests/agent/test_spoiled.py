@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from agent.checked import Change, Checked
 from agent.events import ToolFinished
+from agent.model import Message
 from agent.spoiled import Spoiled, is_gibberish
 
 HOME = {"ListingKey": "K1", "UnparsedAddress": "214 Larkspur Ln, Lindenport", "ListPrice": 449_000}
@@ -109,6 +110,59 @@ def test_figures_without_any_tool_are_left_at_once() -> None:
     watch = Spoiled()
     assert watch.clause("It costs $1.", _replaced("It costs $1."))
     assert watch.reason == "untold"
+
+
+@pytest.mark.parametrize(("lines_since", "left"), [(0, False), (3, False), (9, True)])
+def test_a_follow_up_needs_no_tool_of_its_own(lines_since: int, left: bool) -> None:
+    """ "There are three more." after "I found five homes": a slip in it is replaced like one after a tool."""
+    found = [Message("user", "Which homes?"), Message("tool", "{}", tool_call_id="c"), Message("assistant", "Five.")]
+    since = [Message("user", "Fine."), Message("assistant", "Yes.")] * lines_since
+    watch = Spoiled([*found, *since, Message("user", "And the others?")])
+    assert bool(watch.clause("It costs $1.", _replaced("It costs $1."))) is left
+
+
+def test_a_number_that_tells_of_no_home_is_replaced_once() -> None:
+    for greeting in ("I can search homes in three towns.", "I am here 7 days a week."):
+        watch = Spoiled([Message("user", "Hello")])
+        assert watch.clause(greeting, _replaced(greeting)) == ""
+        assert watch.clause("What are you looking for?", Checked("What are you looking for?")) == ""
+        assert watch.at_end(f"{HONEST} What are you looking for?") == ""
+    invented = "I know a house of that kind."
+    assert Spoiled().clause(invented, _replaced(invented, "listing")), "a home that nobody has looked up"
+
+
+@pytest.mark.parametrize(
+    ("kept", "stands"),
+    [
+        ("", False),
+        ("Sure!", False),
+        ("Would you like to see it this weekend, or rather later?", False),
+        ("It costs $449,000.", True),
+        ("The kitchen has an island, and the porch looks to the west.", True),
+    ],
+)
+def test_a_reply_of_which_nothing_is_left_but_what_was_replaced_is_followed_up(kept: str, stands: bool) -> None:
+    watch = Spoiled()
+    watch.learn(ToolFinished("get_listing", {}, {"listing": HOME}))
+    assert watch.clause("It has 9 baths.", _replaced("It has 9 baths.")) == ""
+    assert watch.clause(kept, Checked(kept)) == ""
+    assert (watch.at_end(f"{HONEST} {kept}") == "") is stands
+    assert watch.reason == (None if stands else "replaced")
+
+
+def test_half_a_clause_that_stands_is_an_answer() -> None:
+    watch = Spoiled()
+    watch.learn(ToolFinished("get_listing", {}, {"listing": HOME}))
+    now = "It costs $449,000, but I have no checked figure for the rest."
+    was = "It costs $449,000, down from $500,000."
+    assert watch.clause(was, Checked(now, (Change("figure", was, now),))) == ""
+    assert watch.at_end(now) == ""
+
+
+def test_a_lapse_of_law_is_an_answer() -> None:
+    watch = Spoiled()
+    watch.clause("It is a safe area.", _replaced("It is a safe area.", "crime"))
+    assert watch.at_end("I cannot speak about safety.") == ""
 
 
 def test_a_lapse_of_law_alone_is_replaced_once() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from agent.context import TokenEstimate
 from agent.errors import AskAgain, TooLong
-from agent.model import Message, ModelEvent, ModelFinished, Usage
+from agent.model import Message, ModelEvent, ModelFinished, ToolCall, Usage
 from agent.openai_model import OpenAIModel
 from agent.trimming import TrimmedModel
 from tests.fakes import USAGE, Script, ScriptedModel, says
@@ -52,6 +52,22 @@ async def test_a_context_that_is_too_small_is_halved_and_asked_again_for_good() 
     assert sent[1] <= sent[0] // 2
     assert sent[2] <= sent[0] // 2 + 1, "also when the server's tokens turn out to be longer than thought"
     assert [call.messages[-1] for call in inner.calls] == [LONG[-1]] * 3
+
+
+async def test_a_second_round_of_the_same_reply_begins_as_the_first_did() -> None:
+    """Though the server's tokens turned out longer than thought: what it has read, it has at hand. The next reply is
+    sent what fits by then."""
+    few = Usage(_tokens(LONG) // 20, 5)
+    inner = ScriptedModel(*[says("Hello.", few)] * 3)
+    model = TrimmedModel(inner, context_tokens=_tokens(LONG) // 2)
+    await _asked(model)
+    call = ToolCall("c", "search_listings", "{}")
+    rounds = [Message("assistant", "", (call,)), Message("tool", "{}", (), "c")]
+    await _asked(model, [*LONG, *rounds])
+    await _asked(model, [*LONG, *rounds, Message("assistant", "None."), Message("user", "And now?")])
+    first, second, next_reply = (call.messages for call in inner.calls)
+    assert second == (*first, *rounds)
+    assert len(next_reply) > 1.5 * len(second)
 
 
 async def test_what_cannot_be_made_smaller_stays_too_long() -> None:

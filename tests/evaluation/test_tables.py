@@ -59,6 +59,15 @@ def test_what_was_changed_is_told_by_rule() -> None:
     assert tables.changed([]) == "nothing"
 
 
+def test_the_changes_that_are_listed_are_those_that_are_counted() -> None:
+    """Of turns that the concierge took over as well, and of a clause that was left out."""
+    changes = (Change("figure", "$1", ""), Change("replaced", "$2", ""))
+    turns = (TurnFigures(0.1, 0.1, None, changes, taken_over=True), TurnFigures(None, 0.1, None, taken_over=True))
+    outcomes = [_outcome("compare", turns=turns), _outcome("search")]
+    assert _row(tables.by_deeds(outcomes), "together")[5] == "2"
+    assert tables.changed(outcomes).splitlines() == ["figure: 1, replaced: 1", "  '$1' -> ''", "  '$2' -> ''"]
+
+
 def test_a_conversation_is_shown_with_its_faults_and_what_was_said() -> None:
     assert tables.shown([_outcome("search", WORDS)])[-2:] == ["'how much?': does not say 5", "> hello"]
 

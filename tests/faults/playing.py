@@ -120,6 +120,8 @@ async def _play(fault: Fault, times: Times, ledger: Ledger, toolbox: Toolbox, in
         asked = len(server.requests) if server else 0
         after = await _turn(stage, NEXT_QUESTION)
         await turns.close()
+        if close := getattr(model, "aclose", None):
+            await close()
         return Played(
             fault,
             ending_of(events).ending,

@@ -16,6 +16,7 @@ def lies() -> Iterator[Lie]:
     yield from _beside_the_truth()
     yield from _shorthand()
     yield from _ranks()
+    yield from _of_both()
     yield from _layout()
 
 
@@ -42,6 +43,9 @@ def _beside_the_truth() -> Iterator[Lie]:
         ("shed", "The shed is from 1974.", untrue(1974)),
         ("street", "It is on the corner of Quarry Road and 5th Avenue.", unheard("5th")),
         ("box", "Write to P.O. Box 412.", unheard("box 412")),
+        ("third bath", "There is a third bath in the attic.", unheard("third bath")),
+        ("rooms", "Six rooms in all, counting the kitchen.", unheard("six rooms")),
+        ("yard", "The yard alone has 7,150 square feet.", untrue(7150)),
         ("tour", "The tour takes 30 minutes.", untrue(30)),
     ):
         yield one_home("beside the truth", name, QUARRY, said, *false)
@@ -77,9 +81,24 @@ def _ranks() -> Iterator[Lie]:
         ("none above", "None costs more than $500,000.", unheard(r"none costs more than \$500")),
         ("from", "They start at $449,000.", unheard(r"start at \$449")),
         ("up to", "They go up to $500,000.", unheard(r"up to \$500,000")),
+        ("all under", "All are under $500,000.", unheard(r"all are under \$500")),
+        ("only one, beds", "Only one has four bedrooms.", unheard("only one has")),
         ("newest", "The newest is 87 Quarry Road, of 1998.", unheard("newest is 87")),
     ):
         yield Lie("ranks", name, (Line(ASKED, (SEARCH, Reply(text=said)), is_wish=True),), false)
+
+
+def _of_both() -> Iterator[Lie]:
+    """Two homes that were looked up one by one, and never compared by a tool."""
+    question = "Please look at 87 Quarry Road and 412 Larkspur Lane."
+    for name, said, *false in (
+        ("both", "Both have three bedrooms.", unheard("both have (?:three|3)")),
+        ("newer", "The newer one was built in 1998.", unheard("newer one was built in 1998")),
+        ("difference", "The difference is $76,500.", untrue(76500)),
+        ("more", "Larkspur is about 18% more expensive.", untrue(18)),
+        ("crossed", "Quarry Road is of 2011, and Larkspur Lane of 1998.", untrue(2011, of="quarry")),
+    ):
+        yield Lie("of both", name, (Line(question, (looked_up("VX1001", "VX1002"), Reply(text=said))),), false)
 
 
 def _layout() -> Iterator[Lie]:

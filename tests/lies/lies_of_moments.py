@@ -28,7 +28,7 @@ def _open_houses() -> Iterator[Lie]:
         ("o'clock", "It starts at three o'clock.", unheard(r"three o'clock|\b3 pm")),
         ("24 hours", "It starts at 15:30.", unheard(r"15:30|3:30")),
         ("numbers", "It is open on 12/19.", untrue(19)),
-        ("ordinal", "It is open on the nineteenth.", unheard("nineteenth|19")),
+        ("ordinal", "It is open on the nineteenth.", unheard(r"nineteenth|\b19(?:th)?\b")),
         ("ordinal digits", "It is open on December 19th.", untrue(19)),
         ("iso", "It is open on 2026-12-19.", untrue(19)),
         ("tomorrow", "It is open tomorrow at noon.", unheard("tomorrow")),
