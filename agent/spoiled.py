@@ -51,7 +51,8 @@ _RECENT_LINES = 5
 # "Hi!" and "I can help you with that!" around a clause that was replaced make no answer.
 _FEW_WORDS = 8
 _MOST_REPLACED = 2
-_MOST_ALIKE = 3
+# "Assistance animals are not pets." may be said of each of three homes; three times in a row it goes round in a circle.
+_MOST_ALIKE, _MOST_IN_A_ROW = 4, 3
 # "The 1,540 square feet is the 1,540 square feet that makes up the 1,540 square feet": a small model did.
 _MOST_OF_A_FIGURE = 3
 # Who speaks to a visitor does not speak about "the visitor", nor for both sides of a play: "Visitor: I'm looking for".
@@ -82,6 +83,7 @@ class Spoiled:
         self._kept_figures = self._kept_question = False
         self._asked = _has_asked(messages)
         self._alike: Counter[str] = Counter()
+        self._row: list[str] = []  # the last clauses
         self._figures: Counter[str] = Counter()
         self._homes: set[str] = set()
         self._none_fits = False
@@ -103,6 +105,7 @@ class Spoiled:
         self._chars += len(was)
         alike = " ".join(re.findall(r"\w+", was.lower()))
         self._alike[alike] += 1
+        self._row = [*self._row, alike][-_MOST_IN_A_ROW:]
         self._figures.update(re.findall(r"\d[\d,.]*\d{2}", was))
         if is_tool_text(was):
             self.reason = "tool_text"
@@ -138,9 +141,9 @@ class Spoiled:
 
     def _goes_round(self, alike: str) -> bool:
         """Whether the clause, or a long figure, was there too often."""
-        return (bool(alike) and self._alike[alike] >= _MOST_ALIKE) or any(
-            count > _MOST_OF_A_FIGURE for count in self._figures.values()
-        )
+        in_a_row = self._row.count(alike) == _MOST_IN_A_ROW
+        often = bool(alike) and (in_a_row or self._alike[alike] >= _MOST_ALIKE)
+        return often or any(count > _MOST_OF_A_FIGURE for count in self._figures.values())
 
     def _note_kept(self, checked: Checked) -> None:
         """What the model said that stands: "At 10 percent down, or $44,900, but I have no checked figure" has some."""

@@ -44,7 +44,7 @@ class Claims:
         if (false := self._false()) is None:
             return "", clause
         right = self._tracer.right(false.figure, false.meaning, false.meant)
-        now = written(right, false.figure, "") if right else None
+        now = written(right, false.figure) if right else None
         return f"No, the listing says {now}." if now else "That is not what the listing says.", rest if bare else ""
 
     def _false(self) -> Read | None:

@@ -39,13 +39,16 @@ _MONEY_ROWS = (
     ("fee", r"fees?|hoa|dues|association", _FEE),
     ("down payment", r"down payment|put(?:ting)? down|put|down(?! from)", r"down_payment"),
     ("loan", r"loans?|borrow(?:ing|ed)?|financ(?:e|ed|ing)", r"loan"),
-    ("payment", r"principal(?: and interest)?|(?<!down )payments?|monthly costs?|pay|mortgage", _PAYMENT),
+    ("payment", r"principal(?: (?:and|&) interest)?|(?<!down )payments?|monthly costs?|mortgage", _PAYMENT),
+    # "You'd pay $449,000 for it" and "you'd pay $2,270 a month": the period tells them apart.
+    ("payment", r"pay", rf"{_PAYMENT}|{_PRICE}"),
+    ("other", r"total interest|interest in (?:all|total)|in interest", None),
     ("total", r"(?:the |a |in )total|all in|altogether|together", r"total_usd|principal"),
     ("close price", r"closed|sold|went", r"^ClosePrice"),
     (
         "earlier price",
-        r"originally|reduced from|was listed|previous(?:ly)?|(?:down|dropped|lowered|cut) from|used to be|first listed"
-        r"|original price",
+        r"originally|reduced from|was first listed|previous(?:ly)?|(?:down|dropped|lowered|cut) from|used to be"
+        r"|first listed|original price",
         _EARLIER,
     ),
     (
@@ -112,7 +115,13 @@ _AFTER_ROWS = (
     ),
     ("tax", "usd", r" (?:in |for |of )?(?:the |its )?(?:annual |yearly |property )*tax(?:es)?\b", _TAX),
     ("loan", "usd", r" (?:loan|mortgage)\b", r"loan"),
-    ("payment", "usd", r" (?:payments?|in principal)\b", _PAYMENT),
+    (
+        "payment",
+        "usd",
+        r" (?:of (?:that|it|this) )?(?:goes (?:to|toward) )?(?:payments?|(?:in |the )?principal)\b",
+        _PAYMENT,
+    ),
+    ("wish", "usd", r" (?:budget|limit|maximum|cap)\b", None),
     ("price", "usd", r" (?:price|list price|asking|rent)\b", _PRICE),
     ("lot", "sqft sqm", r"[ -](?:\w+ )?(?:lot|parcel|yard|of land)\b", r"LotSize|lot_"),
     ("other", "sqft", r" (?:\w+ )?(?:garage|basement|deck|patio|kitchen|workshop)\b", None),

@@ -14,7 +14,7 @@ from agent.figures_in_text import Figure
 from agent.grounding.claims import Claims
 from agent.grounding.facts import Facts
 from agent.grounding.folding import Folded, fold
-from agent.grounding.homes import Spot, spots
+from agent.grounding.homes import Spot, sentence_begins, spots
 from agent.grounding.names import invented, wrong_towns
 from agent.grounding.reading import Read, Reader
 from agent.grounding.tracing import Tracer
@@ -23,11 +23,14 @@ from agent.model import Message
 
 # Enough of what was said to know which home is spoken of.
 _LOOK_BACK_CHARS = 900
-_MAX_CLAUSE_CHARS = 4_000  # the app's are 300 at most
+_MAX_CLAUSE_CHARS = 600  # the app's are 300 at most
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’)\]*_]*$")
 _GOES_ON = re.compile(r"(?:[,;:–—-]|\b(?:and|or|but|with|at|for|of|the|a))$")
+_LIST_MARK = re.compile(r"[-*#•|]+ |\d{1,2}[.)] ")
+_ALONE = re.compile(r"(?: for you| that (?:fit|match)\w*| like that| in all)?[.,;:!?]")
 _LOT = re.compile(r"[ -](?:lot|parcel|yard)\b", re.IGNORECASE)
 _TORN_END, _TORN_BEGIN = re.compile(r"\d,$"), re.compile(r"\d{3}\b")
+_WHEN = frozenset({"date", "time", "clock", "weekday"})
 _MARKUP = "*_`"
 # "Pets cost $45": the price is not meant.
 _OF_HOME = re.compile(
@@ -99,19 +102,19 @@ class Grounding:
             return _mended(clause, faults)
         reason = "listing" if any(fault.reason == "listing" for fault in faults) else "figure"
         self._skips = not _ENDS_SENTENCE.search(clause)
-        now = instead(reason, said, within=_is_open(said) and not begins_anew)
+        now = instead(reason, said, begun="" if begins_anew else _begun(said))
         return Checked(now, (Change(reason, clause, now),))
 
     def _begins_anew(self, clause: str) -> bool:
         """A list's next line begins anew, though the line before ended without a stop."""
         new = clause[:1].isupper() or clause[:1].isdigit() or clause[:1] in "-*#•|"
-        return new and not _GOES_ON.search(self._was.rstrip())
+        return bool(_LIST_MARK.match(clause)) or (new and not _GOES_ON.search(self._was.rstrip()))
 
     def _placed(self, clause: str, said: str, *, begins_anew: bool) -> _Text:
         own = fold(clause[:_MAX_CLAUSE_CHARS])
         before = self._before(said)
-        if begins_anew and _is_open(said):
-            before = f"{before.rstrip()}. "
+        if begins_anew and before:
+            before = f"{before.rstrip()}\n"
         return _Text(before + own.text, len(before), clause, own)
 
     def _before(self, said: str) -> str:
@@ -134,7 +137,10 @@ class Grounding:
             read = self._reader.read(placed.text, figures, named)
             own = [one for one in read if one.figure.end > placed.begin]
             wrong = [one for one in own if not one.found.at_all or self._reader.is_torn(one, read)]
-            faults += [self._of_figure(placed, one) for one in wrong]
+            faults += [
+                self._of_relative_day(placed, one) if self._is_spare(one, read) else self._of_figure(placed, one)
+                for one in wrong
+            ]
         return sorted(faults, key=lambda fault: fault.start)
 
     def _of_names(self, placed: _Text, named: Sequence[Spot]) -> list[_Fault]:
@@ -150,6 +156,17 @@ class Grounding:
                 faults.append(_Fault("listing", *placed.span(start, end), right or None, ("town", right)))
         return faults
 
+    def _is_spare(self, one: Read, read: Sequence[Read]) -> bool:
+        """ "Today" beside the hours: without it the rest is still true."""
+        beside = (each for each in read if each.sentence == one.sentence and each is not one)
+        return one.figure.kind == "relative day" and any(each.figure.kind in _WHEN for each in beside)
+
+    def _of_relative_day(self, placed: _Text, one: Read) -> _Fault:
+        start, end = placed.span(one.figure.start, one.figure.end)
+        start -= placed.clause[start - 1 : start] == " "
+        end += placed.clause[end : end + 1] == "," and placed.clause[end + 2 : end + 3].isupper()
+        return _Fault("figure", start, end, "", (one.figure.kind, ""))
+
     def _of_figure(self, placed: _Text, one: Read) -> _Fault:
         figure, text = one.figure, placed.text
         start, end = placed.span(figure.start, figure.end)
@@ -160,7 +177,10 @@ class Grounding:
             or _OF_HOME.search(text, one.sentence, figure.start)
         )
         is_own = figure.start >= placed.begin
-        now = written(right, figure, text[figure.end : figure.end + 30]) if right and of_home and is_own else None
+        if figure.kind == "homes" and (one.sentence < figure.start - 24 or not _ALONE.match(text, figure.end)):
+            right = None  # "Saturday has five open houses": what all are is not what these are
+        around = text[max(0, figure.start - 12) : figure.start], text[figure.end : figure.end + 30]
+        now = written(right, figure, *around) if right and of_home and is_own else None
         if now is not None and (hedge := HEDGE.search(text, placed.begin, figure.start)):
             start, _ = placed.span(hedge.start(), hedge.end())
         if (
@@ -175,6 +195,11 @@ class Grounding:
 def _is_open(said: str) -> bool:
     """Whether a sentence has begun and not ended."""
     return bool(said.strip()) and not _ENDS_SENTENCE.search(said.rstrip()) and not said.rstrip(" ").endswith("\n")
+
+
+def _begun(said: str) -> str:
+    """The sentence that has begun and not ended, as far as it was said."""
+    return said[sentence_begins(said)[-1] :] if _is_open(said) else ""
 
 
 def _are_clear(faults: Sequence[_Fault]) -> bool:

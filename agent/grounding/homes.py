@@ -28,18 +28,30 @@ _MANY = re.compile(
     re.IGNORECASE,
 )
 _FOUND = re.compile(r"\b(?:found|i have|i see|we have|here is|here are|how about)\b", re.IGNORECASE)
+_BOTH_HAVE = re.compile(r",? (?:both|each|all)\b(?: \w+){1,2} $|,? (?:both|each|all)\b.{0,60}\band ", re.IGNORECASE)
 _LISTED = re.compile(r"^[\s,]*(?:and|or|&|both)?[\s,]*$", re.IGNORECASE)
 _KEY = re.compile(r"\b[A-Z][A-Z0-9-]*\d\w*\b")
+# "Larkspur and Juniper both", "Juniper has": at a sentence's begin any word is written large.
+_HAS = re.compile(r",? (?:and (?=[A-Z])|(?:has|costs|offers|comes|gives|adds|sits)\b)")
+_TURNS = re.compile(r";|\b(?:none|but|while)\b", re.IGNORECASE)
+_THEIR = re.compile(r"\b(?:their|they|respectively)\b", re.IGNORECASE)
+# "6 Heron Way is the largest": it goes on to no other home.
+_IS_THE = re.compile(r"^,? (?:is|was)(?: \w+)? the (?:most |least )?\w+")
+_AGAINST_EACH = re.compile(r"\d (?:[a-z. ]+ )?(?:versus|vs\.?|against) \$?\d", re.IGNORECASE)
+_IT = re.compile(r"\b(?:it|its|it's|that one|this one)\b", re.IGNORECASE)
 _FOR = re.compile(r" (?:for|at|on)(?: the)? (?:\w+ (?:at|on) )?", re.IGNORECASE)
 _OF_THEM = re.compile(r"\b(?:of|among) (?:them|these|those)\b", re.IGNORECASE)
-_OTHER = re.compile(r"\b[Tt]he other\b")
-_FORMER = re.compile(r"\b[Tt]he (?:(?P<former>former|first)|latter|second|other|last)\b(?! (?:floor|story|level))")
+_OTHER = re.compile(r"\b[Tt]he other\b(?! (?:way|hand|day|side))")
+_FORMER = re.compile(
+    r"\b[Tt]he (?:(?P<former>former|first)|latter|second|other|last)\b(?! (?:floor|story|level|way|hand|day|side))"
+)
 # "A is bigger than B": what follows is said of A, unless "which" or the like turns to B.
 _AGAINST = re.compile(
     r"\b(?:than|versus|vs|against|compared|unlike|like|near|from|next to|beside|opposite|behind|with)\b", re.IGNORECASE
 )
 _WHICH = re.compile(r"\b(?:which|that|whose|where|while|but)\b", re.IGNORECASE)
-_ENDS = re.compile(r"[.!?]+[\"')\]]*\s+(?=[A-Z\"'(\d#$*-])")
+# A line break stands in a folded text only where a clause begins anew: "1,620 sq ft" and then "2. 464 Kiln Avenue".
+_ENDS = re.compile(r"\n|[.!?]+[\"')\]]*\s+(?=[A-Z\"'(\d#$*-])")
 _SHORT = re.compile(
     r"\b(?:St|Dr|Ave|Rd|Blvd|Ln|Ct|Pl|Mr|Mrs|Ms|No|Apt|Ste|Sq|Ft|sq|ft|approx|vs|a\.m|p\.m)$", re.IGNORECASE
 )
@@ -68,7 +80,9 @@ class Meant:
 def sentence_begins(text: str) -> list[int]:
     """Where the sentences of `text` start, 0 first: "87 Quarry Rd. has" goes on."""
     ends = (
-        found for found in _ENDS.finditer(text) if not _SHORT.search(text, max(0, found.start() - 8), found.start())
+        found
+        for found in _ENDS.finditer(text)
+        if found[0] == "\n" or not _SHORT.search(text, max(0, found.start() - 8), found.start())
     )
     return [0, *(found.end() for found in ends)]
 
@@ -87,7 +101,7 @@ def spots(text: str, addresses: Mapping[str, str], keys: Container[str] = ()) ->
     for core, there in streets.items():
         for match in _street(core).finditer(text) if core in plain else ():
             free = not any(one.start < match.end() and match.start() < one.end for one in found)
-            if free and (match["suffix"] or not _begins_sentence(text, match.start())):
+            if free and (match["suffix"] or not _begins_sentence(text, match.start()) or _HAS.match(text, match.end())):
                 found.append(Spot(there, *match.span()))
     return sorted(found, key=lambda one: one.start)
 
@@ -140,9 +154,15 @@ class _Around:
     named: Sequence[Spot]
 
     def meant(self, focus: tuple[str, ...]) -> Meant:
-        if self.figure.kind == "homes":
+        if self.figure.kind == "homes" or self._is_heading:
             return Meant(of_many=True)
         return self._in_sentence() or self._by_opening() or self._said_before(focus)
+
+    @property
+    def _is_heading(self) -> bool:
+        """ "Sunday, November 29:" over the homes that are open then."""
+        is_day = self.figure.kind in ("date", "weekday")
+        return is_day and not self._opening.strip(" -*#") and self.text[self.figure.end :].lstrip(" *").startswith(":")
 
     @property
     def _begin(self) -> int:
@@ -167,8 +187,11 @@ class _Around:
         if not before:
             return None
         between = self.text[before[-1].end : self.figure.start]
+        if len(before) > 1 and _BOTH_HAVE.match(between):
+            return _of_group(self.text, self.figure, self.figures, before)
         if pointed := _pointed(between, [one.keys for one in before]):
             return pointed
+        between = _IS_THE.sub("", between)
         if _NEXT_HOME.search(between) and not _LISTED.match(between):
             return Meant(of_many=True)
         return _of_group(self.text, self.figure, self.figures, before)
@@ -182,7 +205,7 @@ class _Around:
             return Meant(of_many=True)
         if _NEXT_HOME.search(opening):
             return Meant()
-        if follows := self._follows:
+        if (follows := self._follows) and not _TURNS.search(self.text[self.figure.end : follows.start]):
             return Meant(follows.keys, named=True)
         counts = any(one.kind == "homes" and self._begin <= one.start < self.figure.start for one in self.figures)
         if counts or _MANY.search(opening):
@@ -193,12 +216,24 @@ class _Around:
         earlier = [one for one in self.named if one.end <= self._begin]
         if not earlier:
             return Meant(focus)
+        if _AGAINST_EACH.search(self.text, self._begin, self.figure.end + 20) and not _IT.search(self._opening):
+            return Meant()  # "Size: 1,850 versus 2,380 square feet", of the two that were compared
+        if _THEIR.search(self._opening) and len(pair := self._pair()) > 1:
+            return _of_group(self.text, self.figure, self._in_own_sentence(), _as_listed(pair, self._begin))
         return Meant() if _NEXT_HOME.search(self.text, earlier[-1].end, self._begin) else Meant(earlier[-1].keys)
+
+    def _in_own_sentence(self) -> list[Figure]:
+        return [one for one in self.figures if sentence_begin(self.begins, one.start) == self._begin]
 
     def _pair(self) -> list[tuple[str, ...]]:
         """The homes that the sentence before named."""
         last = sentence_begin(self.begins, max(0, self._begin - 2))
         return [one.keys for one in self.named if last <= one.start and one.end <= self._begin]
+
+
+def _as_listed(keys: Sequence[tuple[str, ...]], at: int) -> list[Spot]:
+    """ "Their lots are": as if they were named there, one after the other."""
+    return [Spot(one, at, at) for one in dict.fromkeys(keys)]
 
 
 def _pointed(words: str, keys: Sequence[tuple[str, ...]]) -> Meant | None:

@@ -92,7 +92,8 @@ def meaning(text: str, begins: int, figure: Figure, others: Sequence[Figure], qu
         strict=figure.kind in _MEASURED and _STRICT.search(text, max(0, start - 30), start) is not None,
         usual=usual,
         denied=_is_denied(text, begins, figure, others),
-        wish=bool(_WISH.search(text, begins, start) or _WITH_IT.search(text, max(0, start - 6), figure.end + 5)),
+        wish=name == "wish"
+        or bool(_WISH.search(text, begins, start) or _WITH_IT.search(text, max(0, start - 6), figure.end + 5)),
     )
 
 

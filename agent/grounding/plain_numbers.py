@@ -34,6 +34,7 @@ _FIRST = (
 )
 ORDINALS = {**{word: at + 1 for at, word in enumerate(_FIRST.split())}, "twentieth": 20, "thirtieth": 30}
 ORDINAL = rf"(?:(?:twenty|thirty)[ -])?(?:{'|'.join(ORDINALS)})"
+_MANY = rf"(?:{_SMALL}|hundred|thousand|million|\d[\d,]*)(?:(?: and|,)?[ -](?:{_SMALL}|hundred|thousand|million))*"
 _MONTH = "|".join(MONTHS)
 _PARTS = {"half": 0.5, "third": 0.33, "quarter": 0.25, "fifth": 0.2, "tenth": 0.1}
 _MILLIONS = {"half": "0.5", "quarter": "0.25", "three quarters": "0.75", "three-quarters": "0.75"}
@@ -110,7 +111,14 @@ _GROUPS: tuple[tuple[str, Callable[[Match], str | None]], ...] = (
 )
 _MONEY: tuple[tuple[str, Callable[[Match], str | None]], ...] = (
     (r"(?<=\d) (?=k\b)", _always("")),
-    (r"(?<=\d) ?(?:mil|mio|mm)\b", _always(" million")),
+    # Not the end of a reference, "VX-A8R43MM".
+    (r"(?<![\w-])(\d[\d,.]*) ?(?:mil|mio|mm)\b", lambda m: f"{m[1]} million"),
+    (r"\bevery (?:three|3) months\b", _always("every quarter")),
+    (r"\bevery (?:twelve|12) months\b", _always("every year")),
+    (
+        rf"\b(?P<n>{_MANY}) dollars and (?P<cents>{_MANY}) cents\b",
+        lambda m: f"${_number(m['n'])}.{int(_number(m['cents'])):02d}",
+    ),
     (
         rf"\b(?P<n>{_SMALL}|\d+) and an? (?P<part>half|quarter)(?= (?:acre|bath|mile|million|thousand|hundred))",
         _and_part,
@@ -134,6 +142,11 @@ _ROOMS: tuple[tuple[str, Callable[[Match], str | None]], ...] = (
         r"\b(?P<n>single|double|triple)(?:[ -]car)?(?= garage)",
         lambda m: f"{('single', 'double', 'triple').index(m['n'].lower()) + 1} car",
     ),
+    # "three one-bedroom homes" are three, of one bedroom each.
+    (
+        rf"(?<= )(?P<n>{_ONES})-(?=(?:bed|bath|car|stor))",
+        lambda m: f"{VALUES[m['n'].lower()]}-",
+    ),
     (r"\b(\d+)(?: and |[ -])1/2\b", lambda m: f"{m[1]}.5"),
     (r"(?<![\d/.])([13])/([234])(?= )", lambda m: f"{int(m[1]) / int(m[2]):.2g}"),
     (
@@ -141,7 +154,7 @@ _ROOMS: tuple[tuple[str, Callable[[Match], str | None]], ...] = (
         r"|tenths?)(?: of)?(?: an?)?[ -]acres?\b",
         _acres,
     ),
-    (r"\ban acre\b", _always("1 acre")),
+    (r"\b(?:an|a (?:full|whole)) acre\b", _always("1 acre")),
     (r"(?<=[\d ])(?:sq\.? ?feet\b|square ft\b|s\.f\.|sf\b|ft2\b|ft\^2)", _always("sqft")),
     (r"(?<=\d) ?(?:bdrms?|bdrs?|bds)\b", _always(" bedrooms")),
 )

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.figures_in_text import Figure, Span
+from agent.grounding.bare import is_bare, number_of, readings
+from agent.grounding.counting import counts_so_many, others
 from agent.grounding.facts import Facts
-from agent.grounding.homes import Meant, Spot, homes_meant, sentence_begin, sentence_begins
+from agent.grounding.homes import Meant, Spot, homes_meant, sentence_begin, sentence_begins, spots
 from agent.grounding.meaning import Meaning, asked_about, meaning
 from agent.grounding.numerals import numerals
 from agent.grounding.odd_figures import weekdays
@@ -17,10 +19,15 @@ from agent.grounding.speaking_of import SpeakingOf
 from agent.grounding.tracing import NOWHERE, Found, Tracer, Where
 
 _BOTH = re.compile(
-    r"\b(?:both|each|all of them|all (?:two|three|four|five|six|seven|[2-7])|every one|neither|none)\b", re.IGNORECASE
+    r"\b(?:both|each|(?<!in )(?<!after )(?<!at )all(?= (?:of|at|with|have|are|under|below|over|above|cost))"
+    r"|all of them|all (?:two|three|four|five|six|seven|[2-7])|every one|neither|none)\b",
+    re.IGNORECASE,
 )
 # "The cheapest is 6 Heron Way, at"; "they start at", "they go up to".
 _RANK = re.compile(r"\b[Tt]he (?:\w+est|most \w+|least \w+)(?: \w+)? is\b")
+_IS_RANKED = re.compile(
+    r",? is (?:also |by far |clearly )?the (?:\w+est|most \w+|least \w+)(?:[,.]| (?:one|home|house|at|with|of)\b)"
+)
 _RANKED = re.compile(r"\b[Tt]he (?:\w+est|most \w+|least \w+)(?: \w+)? is (?:the )?(?:\w+ (?:at|on) )?$")
 _EXTREME = re.compile(
     r"\b(?:(?P<least>(?:start|begin)(?:s|ing)? (?:at|from))|(?:go|goes|run|runs|reach|reaches)(?: up)? to)\s*$",
@@ -28,6 +35,14 @@ _EXTREME = re.compile(
 )
 _OF_THEM = re.compile(r" of (?:them|these|those)\b", re.IGNORECASE)
 _COUNTED = frozenset({"bedrooms", "bathrooms", "full baths", "sqft", "acres", "cars", "floors", "usd", "year"})
+_ITS_HOMES = re.compile(r"[ -](?:homes|houses|condos|units|apartments|townhouses|townhomes|rentals|listings|ones)\b")
+# "$2,554 a month, up from $2,270": paid as often.
+_INSTEAD = re.compile(
+    r",? (?:(?:up|down) from|instead of|rather than|versus|against|compared (?:with|to)|not) ", re.IGNORECASE
+)
+_THE_REST = re.compile(r"\bthe (?:others|rest)\b", re.IGNORECASE)
+_ONLY = re.compile(r"\bthe only (?:one|home|house|condo|townhouse|apartment|rental)\b", re.IGNORECASE)
+_COUNTS = frozenset({"homes", "number", "pointed"})
 _HAS = re.compile(
     r"(?<!there )\b(?:has|have|had|is|are|with|in|first|second|latter|other)\b\s*(?:only |just |about )?$|^,? and\s*$",
     re.IGNORECASE,
@@ -59,6 +74,21 @@ class Read:
     sentence: int
 
 
+@dataclass(frozen=True, slots=True)
+class _There:
+    """What a figure stands among; `begins`: where the sentences do."""
+
+    text: str
+    begins: Sequence[int]
+    figures: Sequence[Figure]
+    named: Sequence[Spot]
+
+    def follows(self, figure: Figure) -> bool:
+        """Whether a home is named behind it, in its part of the sentence: "$525,000 for 412 Larkspur Lane"."""
+        after = next((one for one in self.named if one.start >= figure.end), None)
+        return after is not None and not re.search(r"[.,;:!?]", self.text[figure.end : after.start])
+
+
 class Reader:
     """Over the facts of one conversation, as they grow."""
 
@@ -79,23 +109,64 @@ class Reader:
         return sorted(moved, key=lambda one: one.start)
 
     def read(self, text: str, figures: Sequence[Figure], named: Sequence[Spot]) -> list[Read]:
-        read = []
         begins = sentence_begins(text)
         figures = _unabridged(text, begins, [_as_asked(one, self._facts.question) for one in figures])
-        for figure, meant in zip(figures, homes_meant(text, figures, named, self._speaking_of.home()), strict=True):
-            sentence = sentence_begin(begins, figure.start)
-            what = meaning(text, sentence, figure, figures, self._asked)
-            if meant.keys and not meant.named and what.name == "viewing":
-                meant = Meant()  # noqa: PLW2901 - a viewing may be of another home than the one spoken of
-            every = _BOTH.search(text, sentence, figure.start) is not None
-            if not meant.keys and (every or not meant.of_many):
-                opening = text[sentence : figure.start]
-                meant = self._speaking_of.pointed(opening, figure.start, named, every=every)  # noqa: PLW2901
-            found = self._found(text, sentence, figure, meant, what)
-            if figure.kind == "number" and _names_so_many(text, figure, named, begins):
-                found = Found(True)
-            read.append(Read(figure, meant, what, found, sentence))
-        return read
+        there = _There(text, begins, figures, named)
+        meant = homes_meant(text, figures, named, self._speaking_of.home())
+        return [self._read(there, figure, homes) for figure, homes in zip(figures, meant, strict=True)]
+
+    def _read(self, there: "_There", figure: Figure, homes: Meant) -> Read:
+        read = self._as(there, figure, homes)
+        sentence = read.sentence
+        if not read.found.at_all and figure.kind == "homes":
+            return replace(read, found=Found(self._counts(there, figure, sentence)))
+        if read.found.at_all or not is_bare(figure):
+            return read
+        for other in readings(there.text, sentence, figure, there.figures):
+            figures = [other if one is figure else one for one in there.figures]
+            again = self._as(replace(there, figures=figures), other, homes)
+            if again.found.at_all:
+                return again
+        return replace(read, found=Found(self._counts(there, figure, sentence)))
+
+    def _as(self, there: "_There", figure: Figure, meant: Meant) -> Read:
+        text, named = there.text, there.named
+        sentence = sentence_begin(there.begins, figure.start)
+        what = meaning(text, sentence, figure, there.figures, self._asked)
+        if meant.keys and not meant.named and what.name == "viewing":
+            meant = Meant()  # a viewing may be of another home than the one spoken of
+        opening = text[sentence : figure.start]
+        every = _BOTH.search(opening.rpartition(";")[2]) is not None
+        if not meant.keys and (every or not meant.of_many):
+            meant = self._speaking_of.pointed(opening, figure.start, named, every=every)
+        if every and len(meant.keys) > 1 and not meant.named:
+            meant = self._chosen(there, meant, sentence)
+        meant = self._speaking_of.against(opening, meant, there.follows(figure))
+        found = self._found(text, sentence, figure, meant, what)
+        if figure.kind == "number" and _names_so_many(text, figure, named, there.begins):
+            found = Found(True)
+        return Read(figure, meant, what, found, sentence)
+
+    def _chosen(self, there: "_There", meant: Meant, sentence: int) -> Meant:
+        """ "Both one-bedroom condos": those of the homes that have it."""
+        for one in there.figures:
+            is_choice = one.start >= sentence and one.kind in _COUNTED and _ITS_HOMES.match(there.text, one.end)
+            if is_choice and (said := _BOTH.search(there.text, sentence, one.start)):
+                what = meaning(there.text, sentence, one, there.figures, self._asked)
+                keys = [key for key in meant.keys if self._tracer.is_told(one, what, Meant((key,)))]
+                if len(keys) == 2 or (keys and said[0].lower() != "both"):
+                    return Meant(tuple(keys))
+        return meant
+
+    def _counts(self, there: "_There", figure: Figure, sentence: int) -> bool:
+        value = number_of(figure)
+        if value is None:
+            return False
+        cut = replace(figure, end=figure.start + len(re.split(r"[ -]", figure.text.strip())[0]))
+        ours = {key for spot in there.named if spot.end <= sentence for key in spot.keys}
+        return counts_so_many(there.text, cut, value, there.figures, self._facts) or others(
+            there.text, cut, value, len(ours | self._speaking_of.told_last()), self._facts
+        )
 
     def is_torn(self, one: Read, read: Sequence[Read]) -> bool:
         """ "Third, a 1 bedroom condo at $299,900": no home is named, so one home must have it all."""
@@ -123,17 +194,24 @@ class Reader:
         found_all = self._speaking_of.all_found()
         if len(found_all) > 1 and self._is_misranked(text[sentence : figure.start], figure, meant, what, found_all):
             return NOWHERE
-        both = len(meant.keys) > 1 and _BOTH.search(text, sentence, figure.start)
-        return NOWHERE if both and not found.keys.issuperset(meant.keys) else found
+        if len(found_all) > 1 and figure.kind in _COUNTED and _ONLY.search(text[sentence : figure.start]):
+            return found if self._tracer.holders(figure, what, found_all) == 1 else NOWHERE
+        if len(meant.keys) < 2 or figure.kind in _COUNTS or not _BOTH.search(text, sentence, figure.start):
+            return found
+        if what.bound and figure.kind in _COUNTED:
+            return Found(self._tracer.all_within(figure, what, meant.keys))
+        return found if found.keys.issuperset(meant.keys) else NOWHERE
 
     def misranked(self, text: str, named: Sequence[Spot]) -> Sequence[Spot]:
         """Homes that are said to be the newest, the cheapest ... of those found, and are not, or nobody knows."""
-        found = self._speaking_of.all_found()
+        found = self._speaking_of.ranked()
         begins = sentence_begins(text)
         wrong = []
         for spot in named:
             opening = text[sentence_begin(begins, spot.start) : spot.start]
             best = self._tracer.best(opening, found) if _RANKED.search(opening) and spot.keys[0] in found else None
+            if best is None and spot.keys[0] in found and (ranked := _IS_RANKED.match(text, spot.end)):
+                best = self._tracer.best(ranked[0], found)
             wrong += [spot] if best is not None and spot.keys[0] not in best else []
         return wrong
 
@@ -143,6 +221,9 @@ class Reader:
         if meant.named and picked and meant.keys != (picked,):
             return True
         extreme = _EXTREME.search(opening)
+        if _THE_REST.search(opening):
+            named = {key for spot in spots(opening, self._facts.addresses) for key in spot.keys}
+            found = [key for key in found if key not in named]
         return extreme is not None and not self._tracer.extreme(figure, what, found, least=bool(extreme["least"]))
 
     def _proper(self, text: str) -> list[Span]:
@@ -171,6 +252,8 @@ def _unabridged(text: str, begins: Sequence[int], figures: Sequence[Figure]) -> 
             and sentence_begin(begins, last.start) == sentence_begin(begins, figure.start)
             and _HAS.search(text, last.end, figure.start)
         )
+        if last is not None and _INSTEAD.fullmatch(text, last.end, figure.start) and figure.kind == last.kind == "usd":
+            figure = replace(figure, period=figure.period or last.period)  # noqa: PLW2901
         read.append(replace(figure, kind=last.kind) if last and goes_on and figure.kind == "number" else figure)
     return read
 

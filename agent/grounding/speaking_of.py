@@ -14,8 +14,16 @@ from agent.grounding.homes import Meant, Spot, spots
 from agent.grounding.tracing import Tracer
 
 _OF_ONE_HOME = ("get_listing", "estimate_mortgage", "book_viewing")
-_WHICH = re.compile(r"\bthe (?:first|(?P<second>second|latter))\b(?! (?:floor|story|level))", re.IGNORECASE)
-_OTHER = re.compile(r"\bthe other\b", re.IGNORECASE)
+_WHICH = re.compile(r"\bthe (?:first|former|(?P<second>second|latter))\b(?! (?:floor|story|level))", re.IGNORECASE)
+_VERSUS = re.compile(r"\b(?:versus|vs\.?|against|compared (?:with|to))(?=\W)", re.IGNORECASE)
+_OTHER = re.compile(r"\bthe other\b(?! (?:way|hand|day|side))", re.IGNORECASE)
+# "And the second one?", of the homes that the last answer named.
+_NTH = re.compile(
+    r"\b(first|second|third|fourth|fifth|last)(?: (?:one|home|house|condo|option))?\s*(?:[?.!]|$|\bhave|\bcost)",
+    re.IGNORECASE,
+)
+_AT = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
+_THE_NTH = re.compile(r"\bthe (first|second|third|fourth|fifth) (?:one|home|house|condo)\b", re.IGNORECASE)
 _DEEPEST = 6  # objects within objects of a result
 
 
@@ -32,6 +40,9 @@ class SpeakingOf:
         if facts.fresh:
             last = facts.fresh[-1].name
             return _only(_keys([*takewhile(lambda one: one.name == last, reversed(facts.fresh))]))
+        if (nth := _NTH.search(facts.question)) is not None and len(listed := self._listed_last()) > 1:
+            at = _AT[nth[1].lower()]
+            return (listed[at],) if at < len(listed) else ()
         for line in (facts.question, facts.last_answer):
             if keys := [key for spot in spots(fold(line[-2_000:]).text, facts.addresses) for key in spot.keys]:
                 return _only(keys)
@@ -44,6 +55,12 @@ class SpeakingOf:
         text that `named` was found in.
         """
         compared = self._compared()
+        if (
+            not compared
+            and (nth := _THE_NTH.search(words))
+            and len(listed := self._listed_last()) > _AT[nth[1].lower()]
+        ):
+            return Meant((listed[_AT[nth[1].lower()]],), named=True)
         if picked := self._tracer.picked(words, compared or self.all_found()):
             return Meant((picked,), named=True)
         if len(compared) == 2 and (which := [*_WHICH.finditer(words)]):
@@ -52,6 +69,29 @@ class SpeakingOf:
         if len(compared) == 2 and last and _OTHER.search(words):
             return Meant((compared[last[-1] == compared[0]],), named=True)
         return Meant(compared or (self.all_found() if every else ()))
+
+    def against(self, opening: str, meant: Meant, follows: bool) -> Meant:
+        """ "Larkspur Lane is bigger, with 2,380 square feet versus 1,850": the second is of the other of the two.
+
+        `opening`: the sentence up to the figure; `follows`: the home it is said of is named behind it.
+        """
+        turned = [*_VERSUS.finditer(opening)]
+        compared = self._compared() or self.all_found()
+        if not turned or follows or len(meant.keys) != 1 or meant.keys[0] not in compared:
+            return meant
+        before, after = opening[: turned[-1].start()], opening[turned[-1].end() :]
+        named = spots(after, self._facts.addresses) or len(spots(before, self._facts.addresses)) > 1
+        rest = tuple(key for key in compared if key != meant.keys[0])
+        return meant if named or not rest else Meant(rest, named=len(rest) == 1)
+
+    def _listed_last(self) -> list[str]:
+        line = fold(self._facts.last_answer[-2_000:]).text
+        return list(dict.fromkeys(spot.keys[0] for spot in spots(line, self._facts.addresses) if len(spot.keys) == 1))
+
+    def told_last(self) -> set[str]:
+        """The homes that the answer before this one named."""
+        line = fold(self._facts.last_answer[-2_000:]).text
+        return {key for spot in spots(line, self._facts.addresses) for key in spot.keys}
 
     def all_found(self) -> tuple[str, ...]:
         """The homes of the newest search, if it listed all that it found, and did not sort them itself."""
@@ -62,6 +102,10 @@ class SpeakingOf:
         listed = found.get("listings")
         keys = [row.get("ListingKey") for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
         return tuple(str(key) for key in keys) if found.get("total") == len(keys) else ()
+
+    def ranked(self) -> tuple[str, ...]:
+        """The homes among which one is the cheapest."""
+        return self._compared() or self.all_found()
 
     def _compared(self) -> tuple[str, ...]:
         """Compared by the tool, or looked up one by one in this reply."""

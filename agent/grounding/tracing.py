@@ -6,6 +6,8 @@ Knows values, fields and what a figure means; changes no text. What is not under
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from agent.figures_in_text import Figure
@@ -13,13 +15,18 @@ from agent.grounding.facts import Facts, Home
 from agent.grounding.homes import Meant
 from agent.grounding.meaning import Meaning
 from agent.grounding.quoting import quotes
-from agent.grounding.wishes import Wishes
+from agent.grounding.wishes import Wishes, is_proposed
 from agent.moments_in_text import Day
 from agent.sources import says
 from agent.told_values import Row, Told, Words
 
 _MAY_BE = {"number": ("homes", "code"), "clock": ("time",), "day": ("date",), "weekday": ("date",)}
+_NEAR = 1.15  # "under half a million" of $449,000
+_UNIT = re.compile(r"\b(?:unit|apt\.?|apartment|suite) ?#?$", re.IGNORECASE)
+_SPELLED = 6  # of a reference, without its VX-
 _MEASURED = frozenset({"usd", "sqft", "sqm", "acres"})
+# "Its score is 87" is not borne out by 87 Quarry Road.
+_OF_ADDRESS = frozenset({"StreetNumber", "UnparsedAddress", "address", "UnitNumber"})
 _SALE = re.compile(r"\b(?:buy|own|purchase|for sale)\b", re.IGNORECASE)
 # "I found two homes" counts all there are; "two homes are in Lindenport" some of them.
 _FOUND_SO_MANY = re.compile(r"\b(?:there (?:are|is)|found|i have|i see|we have|just|only)\s*$", re.IGNORECASE)
@@ -72,19 +79,27 @@ class Tracer:
 
     def find(self, figure: Figure, meaning: Meaning, meant: Meant, where: Where) -> Found:
         homes = self._homes(meant)
-        if figure.kind in _PLAIN_WORDS:
-            return Found(_PLAIN_WORDS[figure.kind](self, figure))
+        if (is_so := self._is_looked_up(figure, homes, where)) is not None:
+            return Found(is_so)
         if figure.kind == "homes":
             counts = self._facts.totals() if _FOUND_SO_MANY.search(where.before) else self._facts.counts(where.spoken)
             return Found(figure.value in set(counts) or self._is_wished(figure, meaning, meant, where))
         if told := self._told(figure, meaning, meant, where):
             keys = frozenset(one.row.listing_key for one in told if one.row.listing_key is not None)
             return Found(True, keys, frozenset(id(one.row.fields) for one in told))
-        is_count = figure.kind == "number" and figure.value in set(self._facts.counts(where.spoken))
-        if is_count or self._is_wished(figure, meaning, meant, where):
+        is_count = figure.kind == "number" and figure.value in set(self._facts.totals())
+        if is_count or self._is_spelled(figure) or self._is_wished(figure, meaning, meant, where):
             return Found(True)
         words = [text for text in self._texts(homes) if quotes(figure, text, meaning, where.sentence, self._facts)]
         return Found(bool(words), frozenset(one.row.listing_key for one in words if one.row.listing_key))
+
+    def _is_looked_up(self, figure: Figure, homes: Sequence[Home], where: Where) -> bool | None:
+        """What holds in one way only; None for all the rest."""
+        if _UNIT.search(where.before):
+            return any(_in_unit(figure.text, home.address) for home in homes)
+        if figure.kind == "week" and isinstance(figure.value, float):
+            return self._is_between_days(figure.value, homes)
+        return _PLAIN_WORDS[figure.kind](self, figure) if figure.kind in _PLAIN_WORDS else None
 
     def is_told(self, figure: Figure, meaning: Meaning, meant: Meant) -> bool:
         """Whether a tool told it, whatever the visitor said."""
@@ -95,6 +110,24 @@ class Tracer:
         told = (one for one in self._values(self._homes(Meant(tuple(keys))), figure) if meaning.allows(one.field))
         values = [one.value for one in told if isinstance(one.value, float)]
         return not values or figure.value == (min(values) if least else max(values))
+
+    def all_within(self, figure: Figure, meaning: Meaning, keys: Sequence[str]) -> bool:
+        """Whether the bound holds for each of them: "all under $500,000"."""
+        return all(self._is_within(figure, meaning, key) for key in keys)
+
+    def holders(self, figure: Figure, meaning: Meaning, keys: Sequence[str]) -> int:
+        """How many of `keys` it is true of: of "the only one with four bedrooms" one."""
+        if meaning.bound:
+            return sum(self._is_within(figure, meaning, key) for key in keys)
+        return sum(self.is_told(figure, meaning, Meant((key,))) for key in keys)
+
+    def _is_within(self, figure: Figure, meaning: Meaning, key: str) -> bool:
+        told = [one.value for one in self._values(self._homes(Meant((key,))), figure) if meaning.allows(one.field)]
+        said = figure.value
+        values = [one for one in told if isinstance(one, float) and isinstance(said, float)]
+        if not values or (meaning.strict and said in values):
+            return False
+        return any(one >= said if meaning.bound == "least" else one <= said for one in values)  # type: ignore[operator]
 
     def right(self, figure: Figure, meaning: Meaning, meant: Meant) -> Told | None:
         """The value that was meant, where there is just one."""
@@ -146,12 +179,37 @@ class Tracer:
 
     def _is_wished(self, figure: Figure, meaning: Meaning, meant: Meant, where: Where) -> bool:
         told = (one for one in self._values(self._homes(meant), figure) if meaning.allows(one.field))
-        return self._wishes.hold(figure, meaning, meant, where.before, told)
+        return is_proposed(figure, meaning, where.sentence, where.at) or self._wishes.hold(
+            figure, meaning, meant, where.before, told
+        )
 
     def _texts(self, homes: Sequence[Home]) -> Iterator[Words]:
         for home in homes:
-            yield from home.words
+            yield from (one for one in home.words if one.field not in _OF_ADDRESS)
         yield from self._facts.loose_words
+
+    def _is_between_days(self, weeks: float, homes: Sequence[Home]) -> bool:
+        """ "Every two weeks", "two weeks later": between two days, one after the other, that were told of a home."""
+        for home in homes:
+            days = sorted({day for day in map(_date, home.values.get("date", ())) if day is not None})
+            if any((later - earlier).days == 7 * weeks for earlier, later in pairwise(days)):
+                return True
+        return False
+
+    def _is_spelled(self, figure: Figure) -> bool:
+        """ "A, 8, R, 4, 3, M, M" of VX-A8R43MM."""
+        codes = (one.value for one in self._values(self._homes(Meant()), figure))
+        said = str(figure.value)
+        return (
+            figure.kind == "code"
+            and len(said) >= _SPELLED
+            and any(isinstance(one, str) and one.endswith(said) for one in codes)
+        )
+
+    def _is_length_of_viewing(self, figure: Figure) -> bool:
+        minutes = {"half an hour": 30, "a quarter of an hour": 15, "an hour": 60}.get(str(figure.value))
+        bookings = (one.result.get("booking") for one in self._facts.results)
+        return any(minutes == _minutes(one) for one in bookings if isinstance(one, Mapping)) if minutes else False
 
     def _is_few(self, figure: Figure) -> bool:
         return isinstance(figure.value, float) and figure.value <= max(2, len(self._facts.homes))
@@ -171,9 +229,30 @@ _PLAIN_WORDS: Mapping[str, Callable[[Tracer, Figure], bool]] = {
     "contact": Tracer._is_written,
     "relative day": Tracer._is_written,
     "pointed": Tracer._is_pointed,
+    "hour": Tracer._is_length_of_viewing,
     "ratio": lambda *_: False,
     "foreign money": lambda *_: False,
 }
+
+
+def _in_unit(written: str, address: str) -> bool:
+    """ "Unit 12A at 900 Harbor Boulevard"."""
+    return re.search(rf"\b(?:unit|apt|suite|ste)\b\.? ?#?{re.escape(written)}$", address, re.IGNORECASE) is not None
+
+
+def _date(told: Told) -> date | None:
+    day = told.value
+    if not isinstance(day, Day) or day.day is None or day.year is None or not told.field.startswith("starts"):
+        return None
+    return date(day.year, day.month, day.day)
+
+
+def _minutes(booking: Mapping[str, object]) -> float | None:
+    try:
+        starts, ends = (datetime.fromisoformat(str(booking.get(name))) for name in ("starts_local", "ends_local"))
+        return (ends - starts).total_seconds() / 60
+    except (ValueError, TypeError):
+        return None
 
 
 def _value(home: Home, kind: str, field: str) -> float | None:
@@ -192,7 +271,7 @@ def _holds(figure: Figure, told: Told, meaning: Meaning, *, one_home: bool) -> b
         return figure.value == told.value and (meaning.denied or told.row.fields.get(told.field) is True)
     if says(figure, told):
         return True
-    return (one_home or told.field.startswith(("min_", "max_"))) and _is_near(figure, told, meaning)
+    return _is_near(figure, told, meaning)
 
 
 def _is_near(figure: Figure, told: Told, meaning: Meaning) -> bool:
@@ -203,5 +282,5 @@ def _is_near(figure: Figure, told: Told, meaning: Meaning) -> bool:
     if meaning.strict and said == value:
         return False
     if meaning.bound == "most":
-        return value <= said <= value * 1.1
-    return meaning.bound == "least" and value * 0.9 <= said <= value
+        return value <= said <= value * _NEAR
+    return meaning.bound == "least" and value / _NEAR <= said <= value

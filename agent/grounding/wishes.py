@@ -25,6 +25,28 @@ _WITHIN = re.compile(r"\b(?:within|under|below|inside|fits?|meets?)\b", re.IGNOR
 _BEYOND = re.compile(r"\b(?:above|over|beyond|exceeds?|outside)\b", re.IGNORECASE)
 
 
+# "Would 3 PM on Friday work?", "Do you have figures in mind, for example 20 percent down?": a question tells nothing.
+_ASKS = re.compile(
+    r"^(?:\W|so|and|or|then|okay|sure)*"
+    r"(?:would|could|should|shall|do you|does|what about|how about|which|what|is|are)\b"
+    r"(?!.*\bopen)(?!.*\b(?:know|remember)\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_HIGHER = re.compile(r"\b(?:rais|lower|increas|stretch|widen)\w*\b|\bgo (?:up )?to\b|\bup to\b", re.IGNORECASE)
+_OFFER = re.compile(r"\b(?:an|your) offer of\s*$", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?](?=\s|$)")
+
+
+def is_proposed(figure: Figure, meaning: Meaning, sentence: str, at: int) -> bool:
+    """Whether it is asked and not told: a day, a time, terms of a loan, another limit of the price."""
+    end = _ENDS.search(sentence, at)
+    if end is None or end[0] != "?" or not _ASKS.match(sentence[: end.end()]):
+        return False
+    if figure.kind == "usd":
+        return _HIGHER.search(sentence, 0, at) is not None
+    return (figure.kind in _DAYS and meaning.name not in _HAPPENED) or figure.kind in ("percent", "years")
+
+
 class Wishes:
     """Of one conversation, as it grows."""
 
@@ -36,7 +58,7 @@ class Wishes:
         if not self.said(figure):
             return False
         of_home = meant.named or (len(meant.keys) == 1 and _IT.search(before) is not None)
-        if meaning.denied or (meaning.wish and not of_home):
+        if meaning.denied or (meaning.wish and not of_home) or _OFFER.search(before):
             return True
         if meaning.bound or "+" in figure.text:
             return not of_home or _bound_holds(figure, meaning, before, told)

@@ -6,6 +6,7 @@ Knows how figures and sentences are written; knows no listing and says nothing o
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from agent.concierge.numbers import VALUES
 from agent.figures_in_text import Figure
 from agent.told_values import Told
 
@@ -14,6 +15,12 @@ _NUMBER = re.compile(
     r"|half|car|square|acre|stor|floor|home|house|condo)|$)",
     re.IGNORECASE,
 )
+_COUNT = re.compile(
+    rf"[\d,.]+|(?:{'|'.join([*VALUES, 'hundred'])})(?:[ -](?:{'|'.join([*VALUES, 'hundred'])}))*", re.IGNORECASE
+)
+_ARTICLE = re.compile(r"\ban? (?:\w+ )?$", re.IGNORECASE)
+_FEE_FOLLOWS = re.compile(r" (?:\w+ )?(?:fees?|dues|rent|payments?|tax(?:es)?)\b", re.IGNORECASE)
+_AS_ADJECTIVE = {"month": " monthly", "year": " yearly", "quarter": " quarterly", "week": " weekly"}
 _EVERY = {"month": " a month", "year": " a year", "quarter": " a quarter", "week": " a week"}
 # The words of a unit, for one and for more.
 _UNITS: Mapping[str, tuple[str, str]] = {
@@ -65,24 +72,26 @@ def may_be_mended(clause: str) -> bool:
     return _TURNS.search(clause) is None
 
 
-def written(told: Told, like: Figure, following: str) -> str | None:
-    """None for what cannot be written in its place; `following`: the words after the figure."""
+def written(told: Told, like: Figure, before: str = "", following: str = "") -> str | None:
+    """None for what cannot be written in its place; `before` and `following`: the words around the figure."""
     value = told.value
     if not isinstance(value, float) or _VAGUE.search(like.text) or following.startswith(("+", "-", "/")):
         return None
     if like.kind == "usd":
         rent_or_price = like.period and told.period in ("", "once")  # "rents for $2,475 a month" of what is for sale
-        return None if rent_or_price else f"${_plain(value, money=True)}{_EVERY.get(told.period, '')}"
+        every = _AS_ADJECTIVE if _FEE_FOLLOWS.match(following) else _EVERY
+        return None if rent_or_price else f"${_plain(value, money=True)}{every.get(told.period, '')}"
     if like.kind == "homes":
         return _homes(like, value)
     units = _UNITS.get(like.kind)
-    unit = _unit(like, units, value, following) if units else ""
+    is_one = _ARTICLE.search(before) is not None  # "It's a four-bed."
+    unit = (units[0] if is_one else _unit(like, units, value, following)) if units else ""
     return f"{value:.0f}" if like.kind == "year" else f"{_plain(value)} {unit}" if unit else None
 
 
 def _homes(like: Figure, value: float) -> str | None:
     """None where the words around it are for one home, and there are more, or the other way round."""
-    number = _NUMBER.match(like.text)
+    number = _COUNT.match(like.text)
     if number is None or (value == 1) != (like.value == 1):
         return None
     return f"{'no' if value == 0 else f'{value:.0f}'}{like.text[number.end() :]}"
@@ -107,7 +116,7 @@ def _plain(value: float, *, money: bool = False) -> str:
 
 # At the beginning of a sentence, and after a comma within one.
 _FIGURE = (
-    ("I have no figure for that from the listing.", "but I have no checked figure for the rest."),
+    ("I have no checked figure for that.", "but I have no checked figure for the rest."),
     ("That figure I cannot confirm from what I have.", "and more than that I cannot confirm."),
     ("For that I would need to look at the listing again.", "and the rest I would need to look up."),
     ("The listings do not tell me that.", "though the listings do not tell me more."),
@@ -120,14 +129,35 @@ _LISTING = (
 )
 
 
-def instead(reason: str, said: str, *, within: bool) -> str:
-    """A sentence that the reply has not said yet; "" when all are."""
+# Openings that a "but" cannot go on from: "At 10 percent down, or $44,900, but I have".
+_NO_CLAUSE = re.compile(
+    r"^\W*(?:at|with|for|on|in|if|when|while|since|because|although|though|besides|after|before|by|over|as|to|from|under"
+    r"|between|given|assuming|of|near|unlike|about|around|roughly)\b|:\s*$",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|can|will|would|could|may|do|does|did|costs?|comes?|sits?|rents?|offers?|lies?|stands?"
+    r"|runs?|found|see|gives?|gets?|get|makes?|includes?|adds?|\w{3,}ed|range|fits?|starts?|goes|pays?)\b|'(?:s|re|ve|d|ll|m)\b",
+    re.IGNORECASE,
+)
+
+
+def _broken_off(opening: str) -> str:
+    return f"sorry, {opening if opening.startswith('I ') else opening[0].lower() + opening[1:]}"
+
+
+def instead(reason: str, said: str, *, begun: str) -> str:
+    """A sentence that the reply has not said yet; "" when all are. `begun`: a sentence that has begun, as far as
+    it was said."""
+    within, is_clause = bool(begun.strip()), _VERB.search(begun) and not _NO_CLAUSE.search(begun.strip())
     pairs: Sequence[tuple[str, str]] = (*_LISTING, *_FIGURE) if reason == "listing" else _FIGURE
     for opening, going_on in pairs:
-        sentence = going_on if within else opening
-        if sentence not in said and opening not in said and going_on not in said:
+        sentence = opening if not within else going_on if is_clause else _broken_off(opening)
+        if _broken_off(opening) not in said and sentence not in said and opening not in said and going_on not in said:
             return sentence
     return ""
 
 
-OURS: Collection[str] = tuple(sentence for rows in (_FIGURE, _LISTING) for row in rows for sentence in row)
+OURS: Collection[str] = tuple(
+    sentence for rows in (_FIGURE, _LISTING) for row in rows for sentence in (*row, _broken_off(row[0]))
+)

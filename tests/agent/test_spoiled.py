@@ -170,8 +170,14 @@ def test_a_lapse_of_law_alone_is_replaced_once() -> None:
     assert watch.clause("It is a safe area.", _replaced("It is a safe area.", "crime")) == ""
 
 
-def test_the_same_clause_for_the_third_time_is_left() -> None:
+def test_the_same_clause_three_times_in_a_row_is_left() -> None:
     assert _leaves("It has a porch.", "It has a PORCH!", "It has a porch.") == [None, None, "repeats"]
+
+
+def test_what_is_so_of_three_homes_may_be_said_of_each_and_a_circle_is_left_all_the_same() -> None:
+    each = [text for street in ("Elm", "Oak", "Fir") for text in (f"Next is {street} Road.", "It has a porch.")]
+    assert _leaves(*each) == [None] * 6
+    assert _leaves(*["It has a porch.", "And a garden."] * 4)[-2] == "repeats"
 
 
 def test_the_same_long_figure_for_the_fourth_time_is_left() -> None:

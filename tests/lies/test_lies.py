@@ -23,7 +23,6 @@ TRUTHS = list(truths())
 # True figures in a false sense, which still get through. Strict: whoever mends one takes it out of here.
 KNOWN = {
     "beside-the-truth-third-bath": "an ordinal that counts",
-    "ranks-all-under": "said of all homes that were found",
     "ranks-only-one-beds": "how many of the homes that were found have it",
 }
 # A line break inside a figure: what is left is true, and reads badly.
