@@ -26,7 +26,7 @@ from agent.concierge import OfflineConcierge
 from agent.listing_files import load_listings
 from agent.listings import Listings
 from agent.prompts import PROMPT_VERSION
-from agent.recovering import ReplyTimes
+from agent.replying.recovering import ReplyTimes
 from agent.tools import Toolbox
 from agent.tools.toolbox import now_utc
 from conversation.figures import Figures

@@ -10,7 +10,7 @@ from agent.agent import Agent
 from agent.choosing import chat_model
 from agent.concierge import OfflineConcierge
 from agent.events import Answerer
-from agent.recovering import ReplyTimes
+from agent.replying.recovering import ReplyTimes
 from agent.tools import Toolbox
 from agent.trusted import TrustedAgent
 from tts.clauses import Clauses

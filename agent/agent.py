@@ -11,12 +11,12 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from agent.bridging import bridged
 from agent.errors import AgentError, AskAgain, NotServed, TryLater
 from agent.events import AgentEvent, Aside, ListingsShown, ReplyFinished, ToolFinished, ToolsCalled
 from agent.model import ChatModel, Message, ModelEvent, TextDelta, TookOver, ToolCall
 from agent.prompts import SYSTEM_PROMPT
-from agent.recovering import (
+from agent.replying.bridging import bridged
+from agent.replying.recovering import (
     DONE_ALL_THE_SAME,
     TOO_LONG,
     USUAL_TIMES,
@@ -25,7 +25,7 @@ from agent.recovering import (
     taking_over,
     wait_before_retry_s,
 )
-from agent.rounds import Course
+from agent.replying.rounds import Course
 from agent.told_data import as_data
 from agent.tools import Toolbox, ToolOutcome
 

@@ -19,17 +19,17 @@ def chat_model(  # noqa: PLR0913 - one for each setting
 ) -> ChatModel:
     """Empty `api_key` and `base_url` mean the concierge, which touches no network. Raises FixSettings.
 
-    `tools`: see agent.router.RoutedModel; `context_tokens`: see agent.trimming.TrimmedModel.
+    `tools`: see agent.routed.router.RoutedModel; `context_tokens`: see agent.trimming.TrimmedModel.
     """
     if not (api_key or base_url):
         from agent.concierge import OfflineConcierge
 
         return OfflineConcierge()
-    from agent.openai_model import OPENAI_URL, OpenAIModel  # half a second, only where it is needed
-    from agent.resting import RestingModel
-    from agent.router import RoutedModel
+    from agent.routed.router import RoutedModel
+    from agent.server.openai_model import OPENAI_URL, OpenAIModel  # half a second, only where it is needed
+    from agent.server.resting import RestingModel
+    from agent.server.waits import ModelTimeouts
     from agent.trimming import TrimmedModel
-    from agent.waits import ModelTimeouts
 
     server = OpenAIModel(
         api_key=api_key or None,

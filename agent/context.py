@@ -13,9 +13,9 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from agent.model import Message, Tool
-from agent.recovering import GO_ON
+from agent.replying.recovering import GO_ON
+from agent.server.wire import message_json, tool_json
 from agent.told_data import as_data
-from agent.wire import message_json, tool_json
 
 # English prose is 4 to 4.5 bytes a token, JSON of figures and names about 3. What the server counts corrects it.
 _BYTES_A_TOKEN = 3.0

@@ -61,7 +61,7 @@ class NotServed(ReplyBroken):
 
 
 class ToolsRefused(AskAgain):
-    """The server takes no tools, or its model was made for none: agent.router knows another way."""
+    """The server takes no tools, or its model was made for none: agent.routed.router knows another way."""
 
 
 class TooLong(ReplyBroken):

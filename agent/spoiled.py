@@ -15,7 +15,7 @@ from agent.concierge.numbers import with_digits
 from agent.events import ToolFinished
 from agent.figures_in_text import figures_in
 from agent.model import Message
-from agent.tool_text import is_tool_text
+from agent.routed.tool_text import is_tool_text
 
 Reason = Literal[
     "gibberish", "tool_text", "echo", "repeats", "too_long", "replaced", "unlawful", "untold", "nothing_told", "empty"

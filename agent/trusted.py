@@ -19,8 +19,8 @@ from agent.events import (
 from agent.judged import Cutter, JudgedReply
 from agent.model import ChatModel, Message, TextDelta, TookOver
 from agent.prompts import SYSTEM_PROMPT
-from agent.recovering import USUAL_TIMES, ReplyTimes
-from agent.routed_prompt import ROUTED_PROMPT
+from agent.replying.recovering import USUAL_TIMES, ReplyTimes
+from agent.routed.routed_prompt import ROUTED_PROMPT
 from agent.tools import Toolbox
 
 

@@ -9,7 +9,7 @@ from access.ledger import Ledger
 from agent.agent import Agent
 from agent.concierge import OfflineConcierge
 from agent.events import Answerer
-from agent.recovering import USUAL_TIMES, ReplyTimes
+from agent.replying.recovering import USUAL_TIMES, ReplyTimes
 from agent.tools import Toolbox
 from agent.trusted import TrustedAgent
 from conversation.errors import NotYourTurn

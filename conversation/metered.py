@@ -13,7 +13,7 @@ from access.ledger import Ledger
 from access.prices import Tokens
 from agent.errors import AgentError, NotServed
 from agent.model import ChatModel, Message, ModelEvent, ModelFinished, TookOver, Tool, Usage
-from agent.wire import most_input_tokens
+from agent.server.wire import most_input_tokens
 from conversation.speaking import closable
 
 USED_UP = "Today's budget for the language model is used up. The offline concierge answers."

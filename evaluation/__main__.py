@@ -24,7 +24,7 @@ from agent.concierge import OfflineConcierge
 from agent.errors import AgentError
 from agent.model import Usage
 from agent.prompts import PROMPT_VERSION
-from agent.recovering import ReplyTimes
+from agent.replying.recovering import ReplyTimes
 from evaluation import tables
 from evaluation.answering import trusted
 from evaluation.holding import Plan, held, planned, thinned

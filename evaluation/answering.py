@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from agent.concierge import OfflineConcierge
 from agent.model import ChatModel
-from agent.recovering import USUAL_TIMES, ReplyTimes
+from agent.replying.recovering import USUAL_TIMES, ReplyTimes
 from agent.tools import Toolbox
 from agent.trusted import TrustedAgent
 from evaluation.running import AgentOf, Answering

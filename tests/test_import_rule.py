@@ -47,7 +47,7 @@ COMMANDS = {"agent/__main__.py": {"tts"}}
 # Where each vendor may be imported. A folder ends with "/".
 VENDORS = {
     "gradio": ("ui/", "app.py"),
-    "openai": ("agent/openai_model.py",),
+    "openai": ("agent/server/openai_model.py",),
     "torch": ("tts/vits.py", "tts/text_side.py", "tts/decoder_side.py"),
     "TTS": ("tts/vits.py", "tts/coqui_import.py"),
     "sqlalchemy": ("store/",),

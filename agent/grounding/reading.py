@@ -41,6 +41,7 @@ _INSTEAD = re.compile(
     r",? (?:(?:up|down) from|instead of|rather than|versus|against|compared (?:with|to)|not) ", re.IGNORECASE
 )
 _THE_REST = re.compile(r"\bthe (?:others|rest)\b", re.IGNORECASE)
+_SO_MANY_WITH = re.compile(r" \d-(?:bed|bath|car|stor)", re.IGNORECASE)
 _ONLY = re.compile(r"\bthe only (?:one|home|house|condo|townhouse|apartment|rental)\b", re.IGNORECASE)
 _COUNTS = frozenset({"homes", "number", "pointed"})
 _HAS = re.compile(
@@ -118,6 +119,9 @@ class Reader:
     def _read(self, there: "_There", figure: Figure, homes: Meant) -> Read:
         read = self._as(there, figure, homes)
         sentence = read.sentence
+        if _SO_MANY_WITH.match(there.text, figure.end) and figure.kind == "number":
+            # "I found three six-bedroom homes": as many have six, whatever was found.
+            return replace(read, found=Found(self._counts(there, figure, sentence)))
         if not read.found.at_all and figure.kind == "homes":
             return replace(read, found=Found(self._counts(there, figure, sentence)))
         if read.found.at_all or not is_bare(figure):

@@ -6,7 +6,7 @@ The page shows text as text; this keeps tags from being read out. Knows no HTML 
 import html
 import re
 
-from agent.tool_text import is_tool_text
+from agent.routed.tool_text import is_tool_text
 
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,5}|[a-z]{2,8});", re.IGNORECASE)
 _TAG = re.compile(r"<[/!]?[a-z][\w-]*(?:\s[^<>]{0,400})?/?>|<!--.{0,400}?-->|</?[a-z][\w-]*:[\w-]+>", re.IGNORECASE)

@@ -10,7 +10,7 @@ from agent.concierge import OfflineConcierge
 from agent.errors import AskAgain, ReplyBroken, TryLater
 from agent.events import AgentEvent, ListingsShown, ReplyFinished, ToolFinished, ToolsCalled
 from agent.model import ChatModel, Message, ModelFinished, TextDelta, TookOver, ToolCall, Usage
-from agent.openai_model import OpenAIModel
+from agent.server.openai_model import OpenAIModel
 from agent.tools import Toolbox
 from tests.agent.records import listings
 from tests.fakes import Script, ScriptedModel, asks, says

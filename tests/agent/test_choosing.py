@@ -5,7 +5,7 @@ import pytest
 from agent.choosing import chat_model
 from agent.concierge import OfflineConcierge
 from agent.model import ChatModel, ModelFinished, ToolCall
-from tests.agent.test_router import SEARCH, TOOLS
+from tests.agent.routed.test_router import SEARCH, TOOLS
 from tests.openai_server import Call, OpenAIServer, Reply
 
 TIMES = {"first_token_s": 5.0, "between_tokens_s": 5.0, "whole_s": 10.0}

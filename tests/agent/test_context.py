@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from agent.context import TokenEstimate, trimmed
 from agent.model import Message, Tool, ToolCall
-from agent.recovering import GO_ON
+from agent.replying.recovering import GO_ON
 
 PROMPT = Message("system", "Be kind. " * 20)
 TOOL = Tool("search_listings", "Find homes.", {"type": "object", "properties": {"city": {"type": "string"}}})

@@ -14,8 +14,8 @@ from agent.listing_files import load_listings
 from agent.listings import Listings
 from agent.model import Message, ModelEvent, ModelFinished, TextDelta, Tool
 from agent.prompts import PROMPT_VERSION, SYSTEM_PROMPT
+from agent.server.wire import message_json, tool_json
 from agent.tools import Toolbox
-from agent.wire import message_json, tool_json
 
 _ALL = load_listings(Path(__file__).parents[2] / "assets" / "listings").listings
 

@@ -8,7 +8,7 @@ import pytest
 from agent.context import TokenEstimate
 from agent.errors import AskAgain, TooLong
 from agent.model import Message, ModelEvent, ModelFinished, ToolCall, Usage
-from agent.openai_model import OpenAIModel
+from agent.server.openai_model import OpenAIModel
 from agent.trimming import TrimmedModel
 from tests.fakes import USAGE, Script, ScriptedModel, says
 from tests.openai_server import OpenAIServer, Reply

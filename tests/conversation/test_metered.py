@@ -16,10 +16,10 @@ from agent.concierge import OfflineConcierge
 from agent.errors import AgentError, FixSettings, ReplyBroken, TryLater
 from agent.events import AgentEvent, ListingsShown, ReplyFinished
 from agent.model import Message, ModelFinished, TextDelta, TookOver, ToolCall, Usage
-from agent.openai_model import OpenAIModel
+from agent.server.openai_model import OpenAIModel
+from agent.server.waits import ModelTimeouts
+from agent.server.wire import most_input_tokens
 from agent.tools import Toolbox
-from agent.waits import ModelTimeouts
-from agent.wire import most_input_tokens
 from conversation.metered import UNCOUNTED, USED_UP, MeteredModel, PaidModel
 from store.invites import InviteDrawer
 from store.ledger import Spent

@@ -11,7 +11,7 @@ import pytest
 
 from agent.events import AgentEvent, ClauseChanged, ReplyFinished, Retrying
 from agent.model import Message, ModelEvent, ModelFinished, TextDelta, TookOver, Tool, Usage
-from agent.router import RoutedModel
+from agent.routed.router import RoutedModel
 from agent.tools import Toolbox
 from evaluation.answering import trusted
 from evaluation.running import Answering, Case, cases, run

@@ -14,9 +14,9 @@ from agent.choosing import chat_model
 from agent.events import Aside, Retrying
 from agent.listing_files import load_listings
 from agent.model import TextDelta, TookOver
-from agent.recovering import USUAL_TIMES, ReplyTimes
+from agent.replying.recovering import USUAL_TIMES, ReplyTimes
+from agent.server.waits import ModelTimeouts
 from agent.tools import Toolbox
-from agent.waits import ModelTimeouts
 from conversation.finished import FinishedTurns
 from conversation.manner import Manner
 from conversation.means import Payers

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from agent.recovering import ASKED_AGAIN
+from agent.replying.recovering import ASKED_AGAIN
 from tests.faults.cases import FAULTS, Fault
 from tests.faults.playing import KEY, Played, play_all
 

@@ -10,8 +10,8 @@ from typing import Protocol
 
 from agent.errors import TryLater
 from agent.model import ChatModel, Message, ModelEvent, ModelFinished, TextDelta, Tool, ToolCall, Usage
-from agent.openai_model import OpenAIModel
-from agent.waits import ModelTimeouts
+from agent.server.openai_model import OpenAIModel
+from agent.server.waits import ModelTimeouts
 from tests.access.house_ledger import MODEL
 from tests.lies.script import cut
 from tests.openai_server import OpenAIServer, Reply

@@ -17,11 +17,11 @@ from agent.errors import ToolsRefused
 from agent.events import ToolFinished
 from agent.listing_files import load_listings
 from agent.model import ChatModel, Message, ModelFinished, TextDelta, Tool
-from agent.openai_model import OpenAIModel
-from agent.recovering import ReplyTimes
+from agent.replying.recovering import ReplyTimes
+from agent.server.openai_model import OpenAIModel
+from agent.server.waits import ModelTimeouts
 from agent.sources import sources
 from agent.tools import Toolbox
-from agent.waits import ModelTimeouts
 from conversation.dialogue import Dialogue
 from conversation.finished import FinishedTurns
 from conversation.manner import Manner

@@ -20,7 +20,7 @@ from agent.concierge import OfflineConcierge
 from agent.events import AgentEvent, ClauseChanged, ReplyFinished, ToolFinished
 from agent.listing_files import load_listings
 from agent.model import Message, TextDelta, TookOver, Usage
-from agent.openai_model import OpenAIModel
+from agent.server.openai_model import OpenAIModel
 from agent.tools import Toolbox
 from agent.trusted import TrustedAgent
 from tests.openai_server import OpenAIServer, Reply

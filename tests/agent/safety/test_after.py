@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from agent.checked import Checked
 from agent.concierge.replies import LIMITS, NO_CONTACT, NOT_A_PERSON, ORDERS, TALK
 from agent.prompts import SYSTEM_PROMPT
-from agent.routed_prompt import ROUTED_PROMPT
+from agent.routed.routed_prompt import ROUTED_PROMPT
 from agent.safety import After
 from tests.agent.safety.reading import PROMPT, to_pass, to_stop
 from tts.clauses import Clauses

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.prompts import SYSTEM_PROMPT
-from agent.routed_prompt import ROUTED_PROMPT
+from agent.routed.routed_prompt import ROUTED_PROMPT
 from agent.safety import After
 
 PROMPTS = f"{SYSTEM_PROMPT}\n\n{ROUTED_PROMPT}"

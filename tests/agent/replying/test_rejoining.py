@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.rejoining import Fresh, ends_whole, sentences, whole
+from agent.replying.rejoining import Fresh, ends_whole, sentences, whole
 
 SAID = "There are two homes. The first is on Oak St. near the lake. The second costs"
 

@@ -1,4 +1,4 @@
-"""What a model that is asked without tools is told (see agent.routing): the words alone.
+"""What a model that is asked without tools is told (see agent.routed.routing): the words alone.
 
 Short, since such a model is often a small one on a slow machine; prompts.py has those of a model with tools.
 """

@@ -14,11 +14,11 @@ import openai
 import openai.lib.azure
 import pytest
 
-from agent import transport
 from agent.errors import AgentError, AskAgain, Filtered, FixSettings, ReplyBroken, TooLong, TryLater
 from agent.model import Message, ModelFinished, TextDelta, Tool, ToolCall, Usage
-from agent.openai_model import OpenAIModel, agent_error
-from agent.waits import ModelTimeouts
+from agent.server import transport
+from agent.server.openai_model import OpenAIModel, agent_error
+from agent.server.waits import ModelTimeouts
 from tests.openai_server import Call, OpenAIServer, Reply
 
 KEY = "sk-secret-key-0123456789"

@@ -13,14 +13,14 @@ from agent.errors import AskAgain, FixSettings, ReplyBroken, SaysNothing, ToolsR
 from agent.events import AgentEvent, ReplyFinished, ToolFinished
 from agent.listing_files import load_listings
 from agent.model import Message, ModelEvent, ModelFinished, TextDelta, TookOver, ToolCall, Usage
-from agent.openai_model import OpenAIModel
-from agent.router import RoutedModel
-from agent.routing import route
+from agent.routed.router import RoutedModel
+from agent.routed.routing import route
+from agent.server.openai_model import OpenAIModel
 from agent.tools import Toolbox
 from tests.fakes import USAGE, Script, ScriptedModel, asks, says
 from tests.openai_server import OpenAIServer, Reply
 
-LISTINGS = load_listings(Path(__file__).parents[2] / "assets" / "listings").listings
+LISTINGS = load_listings(Path(__file__).parents[3] / "assets" / "listings").listings
 TOOLBOX = Toolbox(LISTINGS)
 TOOLS = TOOLBOX.tools
 PROMPT = Message("system", "A prompt for a model with tools.")

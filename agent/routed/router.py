@@ -14,9 +14,9 @@ from typing import Literal
 from agent.closing import closable
 from agent.errors import AskAgain, FixSettings, ReplyBroken, ToolsRefused
 from agent.model import ChatModel, Message, ModelEvent, ModelFinished, TextDelta, Tool, ToolCall, Usage
-from agent.routing import Route, route
-from agent.telling import Begin
-from agent.tool_text import ToolText
+from agent.routed.routing import Route, route
+from agent.routed.telling import Begin
+from agent.routed.tool_text import ToolText
 
 ToolUse = Literal["auto", "native", "router"]
 Router = Callable[[Sequence[Message], Sequence[Tool]], Route]

@@ -17,7 +17,7 @@ from agent.concierge.model import Calls, next_calls
 from agent.concierge.orders import may_be_read_out
 from agent.concierge.thread import Fields, ToolResult, relaxed_of, rows_of
 from agent.model import Message, Tool
-from agent.routed_prompt import ROUTED_PROMPT, asked, asked_freely
+from agent.routed.routed_prompt import ROUTED_PROMPT, asked, asked_freely
 from agent.told_data import defused
 
 _MOST_ROWS = 3

@@ -5,9 +5,9 @@ from collections.abc import AsyncGenerator, Sequence
 
 import pytest
 
-from agent.bridging import BRIDGE, bridged
 from agent.events import AgentEvent, Aside, ReplyFinished, ToolFinished, ToolsCalled
 from agent.model import TextDelta
+from agent.replying.bridging import BRIDGE, bridged
 
 CALLED = ToolsCalled(("search_listings",))
 RAN = ToolFinished("search_listings", {}, {})

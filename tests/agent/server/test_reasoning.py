@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.reasoning import Spoken
+from agent.server.reasoning import Spoken
 
 CASES = [
     ("<think>One, two.</think>Three.", "Three."),

@@ -29,7 +29,7 @@ class ReplyTimes:
 
     What comes after it, the stand-in's answer, takes a fraction of a second: by default a turn ends within 30 seconds,
     whatever the model's server does. A server that asks to be left alone for longer than `longest_wait_s` is not asked
-    again in this reply, nor with less than `least_for_retry_s` left. `bridge_after_s`: see agent.bridging.
+    again in this reply, nor with less than `least_for_retry_s` left. `bridge_after_s`: see agent.replying.bridging.
     """
 
     whole_s: float = 24.0

@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 
-from agent.chunks import Completion
+from agent.server.chunks import Completion
 
 # Once the model has told why it stopped only the usage can follow: do not wait for it as long as for text.
 _USAGE_WAIT_S = 2.0

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.tool_text import ToolText, is_tool_text
+from agent.routed.tool_text import ToolText, is_tool_text
 
 NAMES = ("search_listings", "get_listing", "book_viewing")
 CALLS = (

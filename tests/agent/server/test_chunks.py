@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agent.chunks import Completion
 from agent.errors import ReplyBroken
 from agent.model import ModelFinished, ToolCall, Usage
+from agent.server.chunks import Completion
 
 _arguments = st.dictionaries(st.text(max_size=8), st.text(max_size=8) | st.integers(), max_size=4).map(json.dumps)
 

@@ -7,7 +7,7 @@ import pytest
 
 from agent.errors import AgentError, ReplyBroken, TryLater
 from agent.model import Message, ModelEvent, ModelFinished, TextDelta, Tool
-from agent.resting import RestingModel
+from agent.server.resting import RestingModel
 
 QUESTION = [Message("user", "Hello?")]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from agent.errors import SaysNothing
-from agent.telling import Begin, tells_of
+from agent.routed.telling import Begin, tells_of
 
 GARAGE = "Yes, 19 Millrace Court has a garage for 2 cars. What else would you like to know?"
 ABOUT = "Tell me about 19 Millrace Court."

@@ -14,7 +14,7 @@ from agent.concierge import OfflineConcierge
 from agent.errors import AgentError, Filtered, FixSettings, NotServed, ReplyBroken, TooLong, TryLater
 from agent.events import AgentEvent, Aside, ReplyFinished, Retrying, ToolFinished
 from agent.model import Message, ModelFinished, TextDelta, TookOver, ToolCall, Usage
-from agent.recovering import (
+from agent.replying.recovering import (
     ASKED_AGAIN,
     BROKE_OFF,
     DONE_ALL_THE_SAME,
@@ -28,8 +28,8 @@ from agent.recovering import (
     WITHOUT_IT,
     ReplyTimes,
 )
+from agent.server.waits import ModelTimeouts
 from agent.tools import Toolbox
-from agent.waits import ModelTimeouts
 from settings import Settings
 from tests.agent.records import listings
 from tests.fakes import Script, ScriptedBookings, ScriptedModel, asks, says

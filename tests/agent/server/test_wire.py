@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.model import Message, Tool, ToolCall
-from agent.openai_model import OpenAIModel
-from agent.wire import most_input_tokens
+from agent.server.openai_model import OpenAIModel
+from agent.server.wire import most_input_tokens
 from tests.openai_server import OpenAIServer, Reply
 
 text = st.text(max_size=80)

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from agent.chunks import Completion
-from agent.waits import ModelTimeouts, Waits
+from agent.server.chunks import Completion
+from agent.server.waits import ModelTimeouts, Waits
 
 TIMEOUTS = ModelTimeouts(connect_s=1, first_token_s=10, between_tokens_s=6, whole_s=24)
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, NonNegativeInt, ValidationError
 
 from agent.errors import ReplyBroken
 from agent.model import ModelFinished, ToolCall, Usage
-from agent.reasoning import Spoken
+from agent.server.reasoning import Spoken
 
 # No answer for the ear is as long, and no call of ours: what comes beyond is a server gone mad.
 MAX_TEXT_CHARS = 24_000

@@ -19,13 +19,13 @@ from urllib.parse import urlsplit
 import httpx2
 import openai
 
-from agent.chunks import Completion
 from agent.errors import AgentError, AskAgain, Filtered, FixSettings, ReplyBroken, TooLong, ToolsRefused, TryLater
 from agent.model import Message, ModelEvent, TextDelta, Tool
-from agent.refusals import Refusal, is_too_long, refused_parameter, refuses_tools
-from agent.transport import PLAIN, BoundedTransport
-from agent.waits import ModelTimeouts, Waits
-from agent.wire import message_json, tool_json
+from agent.server.chunks import Completion
+from agent.server.refusals import Refusal, is_too_long, refused_parameter, refuses_tools
+from agent.server.transport import PLAIN, BoundedTransport
+from agent.server.waits import ModelTimeouts, Waits
+from agent.server.wire import message_json, tool_json
 
 OPENAI_URL = "https://api.openai.com/v1"
 # Servers on one's own machine ask for no key, the SDK asks for one all the same.
@@ -243,7 +243,7 @@ def _retry_after_s(headers: Mapping[str, str]) -> float | None:
 
 
 def _whole_answer(body: bytes) -> Mapping[str, Any]:
-    """A `chat.completion`, told at once: agent.chunks reads it as one chunk. Raises ValueError on anything else."""
+    """A `chat.completion`, told at once: chunks.py reads it as one chunk. Raises ValueError on anything else."""
     answer = json.loads(body)
     if not isinstance(answer, dict):
         raise ReplyBroken("the model server's answer is JSON, but no object")

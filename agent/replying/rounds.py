@@ -13,8 +13,8 @@ from typing import Any
 
 from agent.errors import AgentError, Filtered, ReplyBroken
 from agent.model import Message, ModelEvent, ModelFinished, TextDelta, TookOver, ToolCall, Usage
-from agent.recovering import GO_ON
-from agent.rejoining import Fresh, ends_whole, sentences, whole
+from agent.replying.recovering import GO_ON
+from agent.replying.rejoining import Fresh, ends_whole, sentences, whole
 from agent.tools import ToolOutcome
 
 # What such a tool did is done, whoever had it done: it is told, and not done again.

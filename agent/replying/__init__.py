@@ -1,0 +1,1 @@
+"""The parts of the reply loop (agent.agent): rounds, second askings, joins, bridges."""

@@ -1,0 +1,1 @@
+"""Models without tools: the concierge's rules look things up, the model only phrases."""
