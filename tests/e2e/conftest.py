@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import unjudged
-from tests.e2e.talk import come_in
+from tests.e2e.talk import come_in, follow_streams
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 
@@ -86,6 +86,7 @@ def open_page(visitor: BrowserContext, house: House) -> Page:
     """The talk page of a visitor who has come in, with its player ready."""
     come_in(visitor, house)
     page = visitor.new_page()
+    follow_streams(page)
     page.goto(house.url)
     page.wait_for_function("window.vox !== undefined")
     return page

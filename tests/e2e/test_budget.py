@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext
 
 from tests.e2e.conftest import open_page
-from tests.e2e.talk import ask, wait_done, wait_written, written
+from tests.e2e.talk import ask, reload, wait_done, wait_written, written
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 
@@ -22,7 +22,7 @@ def test_a_used_up_budget_is_told_with_the_concierges_answer(visitor: BrowserCon
             wait_done(page)
             assert page.locator(NOTES).all_inner_texts() == [USED_UP]
             answer = written(page)[0]
-            page.reload()
+            reload(page)
             wait_written(page, 1)
             assert page.locator(NOTES).all_inner_texts() == [USED_UP]
             assert written(page)[0] == answer

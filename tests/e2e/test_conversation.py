@@ -14,6 +14,7 @@ from tests.e2e.talk import (
     ask,
     come_in,
     questions,
+    reload,
     state,
     stats,
     wait_done,
@@ -74,7 +75,7 @@ def test_what_a_visitor_and_a_model_write_is_never_markup(
             assert page.locator(".vox-text > :not(span)").count() == 0
             assert page.locator("#vox-log :is(img[src=x], b b, a[href^=javascript])").count() == 0
             assert page.evaluate("window.hacked") is None
-            page.reload()
+            reload(page)
             page.wait_for_selector(".vox-me")
             assert questions(page) == [HOSTILE]
             assert page.evaluate("window.hacked") is None
@@ -164,7 +165,7 @@ def test_a_reload_keeps_the_conversation_what_is_typed_and_every_answer_to_hear(
         settled(page, number)
     first = page.evaluate("window.vox.page.talk.all()[0].turn")
     page.fill(BOX, "half a quest")
-    page.reload()
+    reload(page)
     page.wait_for_selector(".vox-me")
     assert questions(page) == [QUESTION, "Another one?"]
     assert written(page).count(SHORT.text) == 2

@@ -7,7 +7,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from conversation.manner import DEFAULTS, KNOBS
 from tests.e2e.conftest import open_page
-from tests.e2e.talk import ask, knob, stats, wait_done, wait_speaking
+from tests.e2e.talk import ask, knob, reload, stats, wait_done, wait_speaking
 from tests.house import House
 
 CHANGED = {"speed": 1.7, "expressiveness": 0.2, "rhythm": 0.3, "pitch": 1.2, "pause_s": 0.9}
@@ -95,7 +95,7 @@ def test_settings_reach_the_voice_and_are_remembered(visitor: BrowserContext, ho
     talk = page.evaluate("window.vox.page.talkId")
     [exchange] = page.request.get(f"{house.url}/talks/{talk}/transcript.json").json()["exchanges"]
     assert exchange["voice"] == {"voice": "joe", **CHANGED}
-    page.reload()
+    reload(page)
     page.wait_for_function("window.vox !== undefined")
     page.wait_for_function("document.querySelector('#vox-knob-speed input[type=number]').value === '1.7'")
     assert values(page) == CHANGED
@@ -108,7 +108,7 @@ def test_reset_puts_everything_back_for_good(page: Page) -> None:
     page.click("#vox-reset")
     page.wait_for_function("document.querySelector('#vox-knob-speed input[type=number]').value === '1'")
     assert values(page) == DEFAULTS
-    page.reload()
+    reload(page)
     page.wait_for_function("window.vox !== undefined")
     page.wait_for_timeout(300)
     assert values(page) == DEFAULTS
@@ -119,7 +119,7 @@ def test_what_another_program_left_in_the_browser_does_no_harm(visitor: BrowserC
     out_of_range = '{"voice": "gone", "speed": 99, "pitch": -1}'
     for left in (out_of_range, '{"speed": "fast", "pitch": null}', '{"speed": ', "[]", "null"):
         page.evaluate("left => localStorage.setItem('vox-voice', left)", left)
-        page.reload()
+        reload(page)
         page.wait_for_function("window.vox !== undefined")
         assert values(page) == DEFAULTS
 
