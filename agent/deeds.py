@@ -3,7 +3,6 @@
 No tool of ours cancels one. Knows the results of the tools and the words for such deeds; judges no figure.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from agent.checked import Change, Checked
 from agent.events import ToolFinished
 from agent.model import Message
+from agent.told_data import read_object
 
 NOT_BOOKED = "No viewing is booked yet."
 NOT_THAT_ONE = "That viewing is not booked."
@@ -60,9 +60,6 @@ _DENIED = re.compile(r"\b(?:if|once|would|could|can|may|might|should|not|never|n
 _TAKEN = re.compile(r"\b(?:already|fully)\s+(?:booked|taken|reserved)\b|\bbooked (?:up|out|solid)\b", _I)
 
 
-_ENDS = re.compile(r"[.!?…][\"'”’)\]]*$")
-
-
 class Deeds:
     """A Judge (agent.checked) of one reply."""
 
@@ -71,10 +68,9 @@ class Deeds:
         self._homes: set[str] = set()  # told by a tool
         self._booked: set[str] = set()  # the homes of viewings; "" for one whose address is not told
         self._told: set[str] = set()
-        self._cut = False  # the rest of the sentence is left out
         for message in messages:
             if message.role == "tool":
-                self._read(_parsed(message.content))
+                self._read(read_object(message.content))
 
     def learn(self, result: ToolFinished) -> None:
         """A tool has answered in this reply."""
@@ -82,9 +78,6 @@ class Deeds:
 
     def check(self, clause: str, said: str) -> Checked:
         """See Judge."""
-        if self._cut:
-            self._cut = _ENDS.search(clause) is None
-            return Checked("", (Change("deed", clause, "", repaired=True),))  # one replacement, not two
         sentence = said[max(said.rfind(mark) for mark in ".!?") + 1 :]
         if _claims(_CANCELLED, clause, sentence):
             return self._instead(clause, NOT_CANCELLED, sentence)
@@ -95,16 +88,14 @@ class Deeds:
                 return self._instead(clause, NOT_THAT_ONE, sentence)
         return Checked(clause)
 
-    def _read(self, result: Any) -> None:
-        if isinstance(result, Mapping):
-            booking = result.get("booking")
-            if isinstance(booking, Mapping):
-                self._booked.add(_home(booking.get("address")))
-            self._homes.update(home for home in map(_home, _addresses(result)) if home)
+    def _read(self, result: Mapping[str, Any]) -> None:
+        booking = result.get("booking")
+        if isinstance(booking, Mapping):
+            self._booked.add(_home(booking.get("address")))
+        self._homes.update(home for home in map(_home, _addresses(result)) if home)
 
     def _instead(self, clause: str, now: str, sentence: str) -> Checked:
-        """Once a reply; what says so again is left out, and so is the rest of the sentence."""
-        self._cut = _ENDS.search(clause) is None
+        """Once a reply; what says so again is left out."""
         told, self._told = now in self._told, self._told | {now}
         joined = now if now.startswith("I ") or not sentence.strip() else now[0].lower() + now[1:]
         text = "" if told else f"but {joined}" if sentence.strip() else now
@@ -120,13 +111,6 @@ def _claims(done: re.Pattern[str], clause: str, sentence: str) -> bool:
         if not (asks or _NOT_SO.search(before) or _DENIED.search(found[0]) or _TAKEN.search(found[0])):
             return True
     return False
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _addresses(node: Any) -> Iterator[str]:

@@ -25,6 +25,8 @@ from agent.model import Message, TextDelta, TookOver, ToolCall, Usage
 from agent.spoiled import Spoiled
 from agent.told_data import as_data
 
+# Left out by themselves; the sentence goes on without them. Grounding leaves out the rest of its sentences itself.
+_PIECES = frozenset({"markup", "tool_text"})
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 
 
@@ -45,16 +47,17 @@ class JudgedReply:
         self.said = ""
         self.rounds: list[Message] = []
         self._new_cutter = cutter
+        self._after: Judge = after
         self._deeds, self._grounding = Deeds(messages), Grounding(messages)
-        self._judges: tuple[Judge, ...] = (after, self._deeds, self._grounding)
         self._spoiled = Spoiled(messages)
         self._by_rules = False
         self._heard = False  # anything, if only an aside
         self._begin()
 
     def _begin(self) -> None:
+        """Another call of the model. `_cut`: a sentence's beginning was replaced, so that its rest is left out."""
         self._cutter = self._new_cutter()
-        self._raw, self._at = "", 0
+        self._raw, self._at, self._cut = "", 0, False
 
     def take(self, event: AgentEvent) -> Iterator[AgentEvent]:
         """What is told of it."""
@@ -105,6 +108,7 @@ class JudgedReply:
             return
         begin = self._raw.index(clause, self._at)
         lead, self._at = self._raw[self._at : begin], begin + len(clause)
+        self._cut = self._cut and "\n" not in lead  # the next line of a list is no rest of the one before
         checked = self._checked(clause)
         if left := self._spoiled.clause(clause, checked):
             self.left = left
@@ -122,12 +126,19 @@ class JudgedReply:
 
     def _checked(self, clause: str) -> Checked:
         """By one judge after the other: each gets what the one before left of it."""
+        ends = _SENTENCE_END.search(clause) is not None
+        if self._cut:  # "No viewing is booked yet. at 2 PM." Whoever watches for leaks hears it all the same.
+            self._after.check(clause, self.said)
+            self._cut = not ends
+            return Checked("", (Change("rest", clause, "", repaired=True),))  # one replacement, not two
         text = clause
         changes: list[Change] = []
-        for judge in self._judges:
+        for judge in (self._after, self._deeds, self._grounding):
             if text:
                 checked = judge.check(text, self.said)
                 text, changes = checked.text, [*changes, *checked.changes]
+                replaced = any(not one.repaired and one.reason not in _PIECES for one in checked.changes)
+                self._cut = self._cut or (replaced and judge is not self._grounding and not ends)
         return Checked(text, tuple(changes))
 
     def _learn(self, result: ToolFinished) -> None:

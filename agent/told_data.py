@@ -22,6 +22,15 @@ def as_data(result: Any) -> str:
     return _BRACKET.sub(r"\\u005b", text.replace("<", r"\u003c").replace(">", r"\u003e"))
 
 
+def read_object(text: str) -> dict[str, Any]:
+    """The object that JSON text holds; an empty one for anything else, since a model may have written anything."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
 def defused(text: str) -> str:
     """Plain text for a model that gets no JSON: a space behind the letter that begins a mark, "< |im_end|>"."""
     return _MARK.sub(lambda mark: mark[0] + " ", _seen_text(text))

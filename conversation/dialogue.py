@@ -13,7 +13,7 @@ from agent.checked import Change
 from agent.events import ToolFinished
 from agent.model import Message, ToolCall
 from agent.sources import Mention, Source
-from agent.told_data import as_data
+from agent.told_data import as_data, read_object
 from conversation.errors import TurnGone
 
 MAX_MESSAGES = 80  # told to the model; the oldest whole exchanges go first
@@ -120,7 +120,7 @@ class Dialogue:
             for message in exchange.messages:
                 call = calls.get(message.tool_call_id or "")
                 if message.role == "tool" and call is not None:
-                    found.append(ToolFinished(call.name, _object(call.arguments), _object(message.content)))
+                    found.append(ToolFinished(call.name, read_object(call.arguments), read_object(message.content)))
         return found
 
     def viewings(self) -> list[Viewing]:
@@ -161,12 +161,3 @@ def broken_off(said: str, results: Sequence[ToolFinished], turn_id: str = "") ->
 
 def _json(data: Mapping[str, Any]) -> str:
     return json.dumps(dict(data), ensure_ascii=False, separators=(",", ":"))
-
-
-def _object(text: str) -> dict[str, Any]:
-    """A model may have written anything for its arguments."""
-    try:
-        parsed = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return parsed if isinstance(parsed, dict) else {}

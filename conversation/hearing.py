@@ -8,10 +8,10 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
 
+from agent.closing import closable
 from conversation.errors import BadMessage, SpeechUnpaid
 from conversation.manner import Manner
 from conversation.means import Means
-from conversation.speaking import closable
 from tts import frames
 from tts.errors import BadSpeechRequest, SpeechError
 from tts.pronunciation import Pronunciation

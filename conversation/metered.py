@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from access.errors import BudgetExhausted, LedgerUnavailable, NoSuchInvite
 from access.ledger import Ledger
 from access.prices import Tokens
+from agent.closing import closable
 from agent.errors import AgentError, NotServed
 from agent.model import ChatModel, Message, ModelEvent, ModelFinished, TookOver, Tool, Usage
 from agent.server.wire import most_input_tokens
-from conversation.speaking import closable
 
 USED_UP = "Today's budget for the language model is used up. The offline concierge answers."
 UNCOUNTED = "The budget for the language model cannot be looked up right now. The offline concierge answers."

@@ -13,8 +13,8 @@ from contextlib import aclosing, asynccontextmanager
 
 from access.errors import AccessError, BudgetExhausted
 from access.ledger import Ledger, Reservation
+from agent.closing import closable
 from conversation.errors import SpeechUnpaid
-from conversation.speaking import closable
 from tts.speech import AudioChunk, SpeechRequest, Synthesizer
 
 # Seconds that are asked for at once; less when there is no room for that.

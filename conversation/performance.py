@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import aclosing
 
+from agent.closing import closable
 from agent.errors import AgentError, FixSettings, NotServed
 from agent.events import (
     AgentEvent,
@@ -29,7 +30,6 @@ from conversation.manner import told_manner
 from conversation.means import NO_LONGER_INVITED, Means
 from conversation.question import Question
 from conversation.said import Said
-from conversation.speaking import closable
 from conversation.turn import Turn, TurnEnded
 from tts import frames
 

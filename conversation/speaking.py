@@ -4,10 +4,11 @@ Knows no reply and no readers. A turn gets a second pass when its manner is chan
 """
 
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, aclosing
-from typing import TypeVar, cast
+from typing import TypeVar
 
+from agent.closing import closable
 from conversation.errors import SpeechUnpaid
 from conversation.manner import Manner
 from conversation.record import Record
@@ -85,8 +86,3 @@ class Speaking:
 
     def _pause(self, before: str) -> bytes:
         return pauses.silence(before, self.manner.pause_s, self._sound.sample_rate_hz) if before else b""
-
-
-def closable(events: AsyncIterator[T]) -> AsyncGenerator[T, None]:
-    """The boundaries promise that closing cancels; their types say AsyncIterator."""
-    return cast("AsyncGenerator[T, None]", events)

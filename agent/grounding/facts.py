@@ -3,7 +3,6 @@
 Knows the messages of a conversation and the results of tools; knows no reply. A result is read once.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +17,7 @@ from agent.grounding.folding import fold
 from agent.grounding.numerals import numerals
 from agent.grounding.odd_figures import weekdays
 from agent.model import Message
+from agent.told_data import read_object
 from agent.told_values import Row, Told, Words, rows_of, told_in, totals_together
 
 _PROPER = re.compile(r"Name$|School$|^City$|County")
@@ -183,15 +183,5 @@ def _told_before(messages: Sequence[Message]) -> list[ToolFinished]:
     return told
 
 
-@lru_cache(maxsize=256)
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _object(text: str) -> Mapping[str, Any]:
-    """Any JSON text; what is no object tells nothing."""
-    value = _parsed(text) if text.strip() else None
-    return value if isinstance(value, dict) else {}
+# The same results are read again in each reply of a conversation.
+_object = lru_cache(maxsize=256)(read_object)

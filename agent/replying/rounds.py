@@ -9,12 +9,12 @@ import re
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
 
 from agent.errors import AgentError, Filtered, ReplyBroken
 from agent.model import Message, ModelEvent, ModelFinished, TextDelta, TookOver, ToolCall, Usage
 from agent.replying.recovering import GO_ON
 from agent.replying.rejoining import Fresh, ends_whole, sentences, whole
+from agent.told_data import read_object
 from agent.tools import ToolOutcome
 
 # What such a tool did is done, whoever had it done: it is told, and not done again.
@@ -184,7 +184,7 @@ class Course:
         calls = {call.id: call for one in rounds for call in one.tool_calls}
         for message in rounds:
             if message.role == "tool" and (call := calls.get(message.tool_call_id or "")) is not None:
-                self.learn(call, ToolOutcome(_object(call.arguments), _object(message.content)))
+                self.learn(call, ToolOutcome(read_object(call.arguments), read_object(message.content)))
 
     def tell_done(self) -> bool:
         """Whether something was done that who goes on has not asked for, and so says nothing of. True only once."""
@@ -204,13 +204,6 @@ def _key(call: ToolCall) -> tuple[str, str]:
     with suppress(ValueError, RecursionError):
         return call.name, json.dumps(json.loads(call.arguments or "{}"), sort_keys=True)
     return call.name, call.arguments
-
-
-def _object(text: str) -> dict[str, Any]:
-    with suppress(ValueError, RecursionError):
-        if isinstance(parsed := json.loads(text), dict):
-            return parsed
-    return {}
 
 
 def _joined(before: str, text: str) -> str:

@@ -96,12 +96,6 @@ def test_a_condition_earlier_in_the_sentence_counts_and_one_of_another_sentence_
     assert Deeds([]).check("your viewing is confirmed.", "Good news,").text == "but no viewing is booked yet."
 
 
-def test_the_rest_of_the_sentence_is_left_out_too() -> None:
-    deeds = Deeds([])
-    told = [deeds.check(clause, "").text for clause in ("I booked it for Saturday,", "at 2 PM.", "Anything else?")]
-    assert told == [NOT_BOOKED, "", "Anything else?"]
-
-
 def test_a_viewing_of_one_home_is_none_of_another() -> None:
     homes = {"listings": [{"UnparsedAddress": "6 Heron Way, Elm"}, {"UnparsedAddress": "87 Quarry Road, Elm"}]}
     deeds = Deeds([Message("tool", json.dumps(homes), tool_call_id="c1")])

@@ -160,6 +160,22 @@ async def test_a_reply_that_is_left_in_a_sentence_goes_on_as_one(said: str, join
     assert "home home" not in heard(events)
 
 
+async def test_the_next_line_of_a_list_is_no_rest_of_a_replaced_one() -> None:
+    text = "It is a perfect place for young families,\nThere is a porch that looks to the east.\n"
+    assert "porch" in heard(await replied(ScriptedModel(says(text)), "Hello!"))
+
+
+@pytest.mark.parametrize(
+    "first", ["I have booked the viewing you asked me for,", "It is a perfect place for young families,"]
+)
+async def test_of_a_sentence_that_begins_against_the_rules_nothing_is_said(first: str) -> None:
+    text = f"{first} with a porch that looks to the east. How do you like that?"
+    events = await replied(ScriptedModel(says(text)), "Hello!")
+    assert "porch" not in heard(events)
+    assert heard(events).endswith("How do you like that?")
+    assert sum(not event.change.repaired for event in of(ClauseChanged, events)) == 1
+
+
 async def test_the_key_is_never_said() -> None:
     events = await replied(ScriptedModel(says("My key is sk-secret-key-0123 by the way. How can I help you today?")))
     assert "sk-secret" not in heard(events)
