@@ -1,7 +1,7 @@
 """The audit: what was done at the door, written where nobody can change it; denials are gathered by the minute.
 
-Rows hold invites' ids, labels, path patterns and changed pronunciations (the word, and how it is and was said): no
-token, no address, no other text of a visitor.
+Rows hold invites' ids, labels, path patterns, changed pronunciations (the word, and how it is and was said) and the
+name of the default preset: no token, no address, no other text of a visitor.
 """
 
 import asyncio

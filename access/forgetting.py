@@ -33,15 +33,26 @@ class Bookings(Protocol):
     def forget_ended(self, before_unix_s: int) -> int: ...
 
 
+class Trials(Protocol):
+    """store.trials.TrialDrawer. Blocks. Every call may raise StoreUnavailable."""
+
+    def forget_of_invite(self, invite_id: str) -> int: ...
+
+    def forget_unchanged(self, since_unix_s: int) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Forgotten:
     """How many there were."""
 
     talks: int = 0
     bookings: int = 0
+    trials: int = 0
 
     def __str__(self) -> str:
-        return f"{_counted(self.talks, 'conversation')}, {_counted(self.bookings, 'booking')}"
+        """Blind comparisons, which most invites never make, where there were any."""
+        told = f"{_counted(self.talks, 'conversation')}, {_counted(self.bookings, 'booking')}"
+        return told + (f", {_counted(self.trials, 'blind comparison')}" if self.trials else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +79,14 @@ class Wish:
         kinds: dict[str, Kind] = {"invite": "invite", "talk": "talk", "before": "before"}
         return cls(kinds[told["kind"]], told["of"])
 
-    def done(self, talks: Talks, bookings: Bookings) -> Forgotten:
+    def done(self, talks: Talks, bookings: Bookings, trials: Trials) -> Forgotten:
         """Deletes the rows. Blocks; again is as once. Raises StoreUnavailable."""
         if self.kind == "talk":
             return Forgotten(int(talks.forget(self.of)))
         if self.kind == "invite":
-            return Forgotten(talks.forget_of_invite(self.of), bookings.forget_of_invite(self.of))
-        return Forgotten(talks.forget_unchanged(int(self.of)), bookings.forget_ended(int(self.of)))
+            return Forgotten(*(rows.forget_of_invite(self.of) for rows in (talks, bookings, trials)))
+        over = int(self.of)
+        return Forgotten(talks.forget_unchanged(over), bookings.forget_ended(over), trials.forget_unchanged(over))
 
 
 Done = Callable[[Wish], Forgotten]

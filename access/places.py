@@ -46,6 +46,8 @@ def _place(methods: str, pattern: str, owner: Owner, name: str = "", **more: obj
 
 
 _ID = "[0-9a-f]{32}"
+_WALK = "[a-z0-9-]{1,40}"
+_ROUND = rf"/tuning/trials/{_ID}/rounds/[1-9][0-9]?"
 PLACES: tuple[Place, ...] = (
     _place("GET HEAD", r"/healthz", Owner.ANYONE),
     _place("GET HEAD", r"/robots\.txt", Owner.ANYONE, "/robots.txt"),
@@ -70,6 +72,7 @@ PLACES: tuple[Place, ...] = (
     _place("GET", rf"/talks/{_ID}/transcript\.(md|txt|json)", Owner.VISITOR, "/talks/transcript", needs="talk"),
     _place("GET", rf"/talks/{_ID}/audio\.(mp3|wav)", Owner.VISITOR, "/talks/audio", needs="talk", counts="speech"),
     _place("GET", rf"/talks/{_ID}/captions\.vtt", Owner.VISITOR, "/talks/captions", needs="talk", counts="speech"),
+    _place("GET", r"/voice", Owner.VISITOR),
     _place("GET HEAD", r"/homes(/[\w.~:-]{1,255})?", Owner.VISITOR, "/homes"),
     _place("GET HEAD", r"/homes/pictures/[\w. -]{1,200}", Owner.VISITOR, "/homes/pictures"),
     # how words are said: for those who tune the voice
@@ -78,6 +81,54 @@ PLACES: tuple[Place, ...] = (
     _place("PUT", r"/lexicon", Owner.VISITOR, needs="tuning", max_body_bytes=4 * KiB, counts="turn"),
     _place("POST", r"/lexicon/remove", Owner.VISITOR, needs="tuning", max_body_bytes=4 * KiB, counts="turn"),
     _place("POST", r"/lexicon/hear", Owner.VISITOR, needs="tuning", max_body_bytes=4 * KiB, counts="speech"),
+    # the voice tuned by ear (600 characters, each up to 12 bytes as JSON may have them)
+    _place("GET HEAD", r"/tuning", Owner.VISITOR, needs="tuning"),
+    _place("GET", r"/tuning/data", Owner.VISITOR, needs="tuning"),
+    _place("POST", r"/tuning/hear", Owner.VISITOR, needs="tuning", max_body_bytes=8 * KiB, counts="speech"),
+    _place("POST", r"/tuning/spoken", Owner.VISITOR, needs="tuning", max_body_bytes=8 * KiB, counts="speech"),
+    # two settings compared blind (20 texts; each trial asks whose it is: an invite's), and settings by name
+    _place("GET", r"/tuning/trials", Owner.VISITOR, needs="tuning"),
+    _place("POST", r"/tuning/trials", Owner.VISITOR, needs="tuning", max_body_bytes=MAX_BODY_BYTES, counts="speech"),
+    _place("GET DELETE", rf"/tuning/trials/{_ID}", Owner.VISITOR, "/tuning/trials/{trial}", needs="tuning"),
+    _place(
+        "POST",
+        _ROUND,
+        Owner.VISITOR,
+        "/tuning/trials/rounds",
+        needs="tuning",
+        max_body_bytes=KiB,
+        counts="speech",
+    ),
+    _place("PUT", _ROUND, Owner.VISITOR, "/tuning/trials/votes", needs="tuning", max_body_bytes=KiB),
+    _place("GET", rf"/tuning/trials/{_ID}/clips/{_ID}", Owner.VISITOR, "/tuning/trials/clips", needs="tuning"),
+    _place("GET", r"/tuning/presets", Owner.VISITOR, needs="tuning"),
+    _place("GET", r"/tuning/presets\.toml", Owner.VISITOR, "/tuning/presets.toml", needs="tuning"),
+    _place("PUT", r"/tuning/presets", Owner.VISITOR, needs="tuning", max_body_bytes=4 * KiB, counts="turn"),
+    _place("POST", r"/tuning/presets/remove", Owner.VISITOR, needs="tuning", max_body_bytes=KiB, counts="turn"),
+    _place(
+        "POST", r"/tuning/presets/import", Owner.VISITOR, needs="tuning", max_body_bytes=MAX_BODY_BYTES, counts="turn"
+    ),
+    # (what everybody hears at first: for the house's own people)
+    _place("POST", r"/tuning/presets/default", Owner.VISITOR, needs="admin", max_body_bytes=KiB, counts="turn"),
+    _place("POST", r"/tuning/walkthroughs/render", Owner.VISITOR, needs="tuning", max_body_bytes=KiB, counts="turn"),
+    # walkthroughs (to take one over is to talk: the route sees to that; it writes a conversation)
+    _place("GET", r"/walkthroughs", Owner.VISITOR, needs="walkthrough"),
+    _place("GET", rf"/walkthroughs/{_WALK}", Owner.VISITOR, "/walkthroughs/{walkthrough}", needs="walkthrough"),
+    _place("GET", rf"/walkthroughs/{_WALK}/notes", Owner.VISITOR, "/walkthroughs/notes", needs="walkthrough"),
+    _place(
+        "GET", rf"/walkthroughs/{_WALK}/sound/[0-9a-f]{{64}}", Owner.VISITOR, "/walkthroughs/sound", needs="walkthrough"
+    ),
+    _place(
+        "POST",
+        rf"/walkthroughs/{_WALK}/take-over",
+        Owner.VISITOR,
+        "/walkthroughs/take-over",
+        needs="walkthrough",
+        max_body_bytes=KiB,
+        counts="turn",
+    ),
+    # the presenter's window of a walkthrough
+    _place("GET HEAD", r"/present", Owner.VISITOR, needs="walkthrough"),
     # what the house's own people see
     _place("GET HEAD", r"/usage", Owner.VISITOR, needs="admin"),
     _place("GET", r"/usage/data", Owner.VISITOR, needs="admin"),

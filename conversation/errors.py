@@ -5,6 +5,9 @@ TurnError
 ├── NotYourTurn      nothing: the turn belongs to another session                              (403)
 ├── AlreadyListening use the listener that is there, or wait until the turn has finished       (409)
 ├── TurnGone         ask again: the turn is unknown, or its recording is no longer kept         (404)
+├── NotHere          nothing: there is none of that name or id, or it is another visitor's      (404)
+├── DoneBefore       look at what there is now: somebody was first, and that counts             (409)
+├── SpeechUsedUp     wait for tomorrow: today's minutes of speech are used up                   (429)
 ├── TryAgain         the same again in a moment: nothing was changed                            (503)
 └── TooManyPending   send the question that belongs to the turns opened so far                  (429)
 """
@@ -32,6 +35,18 @@ class AlreadyListening(TurnError):
 
 class TurnGone(TurnError):
     status = 404
+
+
+class NotHere(TurnError):
+    status = 404
+
+
+class DoneBefore(TurnError):
+    status = 409
+
+
+class SpeechUsedUp(TurnError):
+    status = 429
 
 
 class TryAgain(TurnError):

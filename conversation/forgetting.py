@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Protocol
 
-from access.forgetting import FORGOTTEN, TERMINAL, Bookings, Forgotten, Wish
+from access.forgetting import FORGOTTEN, TERMINAL, Bookings, Forgotten, Trials, Wish
 from access.forgetting import Talks as TalkRows
 from conversation.finished import FinishedTurns
 from conversation.talks import Talk, Talks
@@ -30,15 +30,26 @@ class AuditRows(Protocol):
 
 
 class Forgetting:
-    """For one event loop."""
+    """For one event loop. `on_wish` are told of each wish whose rows are gone: what they hold in memory goes too."""
 
-    def __init__(self, talks: Talks, turns: Turns, finished: FinishedTurns, rows: TalkRows, bookings: Bookings) -> None:
-        """`rows` and `bookings` are the store's drawers."""
+    def __init__(
+        self,
+        talks: Talks,
+        turns: Turns,
+        finished: FinishedTurns,
+        rows: TalkRows,
+        bookings: Bookings,
+        *,
+        trials: Trials,
+    ) -> None:
+        """`rows`, `bookings` and `trials` are the store's drawers."""
+        self.on_wish: list[Callable[[Wish], None]] = []
         self._talks = talks
         self._turns = turns
         self._finished = finished
         self._rows = rows
         self._bookings = bookings
+        self._trials = trials
 
     async def talk(self, talk: Talk) -> None:
         """One conversation and its recordings; what was booked in it stays booked.
@@ -50,8 +61,10 @@ class Forgetting:
 
     async def wish(self, wish: Wish) -> Forgotten:
         """All that it names. Raises StoreUnavailable, and then nothing has changed."""
-        delete = partial(wish.done, self._rows, self._bookings)
+        delete = partial(wish.done, self._rows, self._bookings, self._trials)
         dropped, forgotten = await self._talks.forget_all(_named_by(wish), delete)
+        for told in self.on_wish:
+            told(wish)
         await self._silence(dropped)
         return forgotten
 

@@ -96,7 +96,7 @@ def _add_acts(router: APIRouter, house: House) -> None:
 
     @router.post("/usage/forget")
     async def forget(request: Request) -> JSONResponse:
-        """All conversations, recordings and bookings of an invite, or one conversation."""
+        """All conversations, recordings, bookings and blind comparisons of an invite, or one conversation."""
         body = await read_body(request, ForgetBody)
         wish = Wish(body.kind, body.of)
         with the_store():

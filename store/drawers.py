@@ -12,8 +12,10 @@ from store.figures import FigureDrawer
 from store.invites import InviteDrawer
 from store.ledger import LedgerDrawer
 from store.ledger_reading import LedgerReading
+from store.presets import PresetDrawer
 from store.sessions import SessionDrawer
 from store.talks import TalkDrawer
+from store.trials import TrialDrawer
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Drawers:
     figures: FigureDrawer
     talks: TalkDrawer
     bookings: BookingDrawer
+    presets: PresetDrawer
+    trials: TrialDrawer
     close: Callable[[], None]
 
 
@@ -47,5 +51,7 @@ def open_drawers(where: Path | str, fault: Callable[[], None]) -> Drawers:
         figures=FigureDrawer(engine),
         talks=TalkDrawer(engine),
         bookings=BookingDrawer(engine),
+        presets=PresetDrawer(engine),
+        trials=TrialDrawer(engine),
         close=engine.dispose,
     )

@@ -1,4 +1,7 @@
-"""`python -m access forget`: conversations and bookings deleted for good. The house that runs forgets them as well."""
+"""`python -m access forget`: conversations, bookings and comparisons deleted for good.
+
+The house that runs forgets them as well.
+"""
 
 import argparse
 import asyncio
@@ -17,15 +20,18 @@ from store.bookings import BookingDrawer
 from store.engine import open_database
 from store.invites import InviteDrawer
 from store.talks import TalkDrawer
+from store.trials import TrialDrawer
 
 BEFORE = "such as 30d, 12h or 2026-12-01 (the beginning of that day, UTC), in the past"
 _SECONDS = {"h": 3_600, "d": 86_400}
 
 
 def add_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    parser = commands.add_parser("forget", help="delete conversations and bookings, for good")
+    parser = commands.add_parser("forget", help="delete conversations, bookings and blind comparisons, for good")
     which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--invite", type=invite_id, metavar="ID", help="conversations and bookings of this invite")
+    which.add_argument(
+        "--invite", type=invite_id, metavar="ID", help="conversations, bookings and blind comparisons of this invite"
+    )
     which.add_argument(
         "--talk", type=talk_id, metavar="ID", help="one conversation; what was booked in it stays booked"
     )
@@ -85,8 +91,14 @@ def _agreed(wish: Wish) -> bool:
 
 def _told(wish: Wish) -> str:
     if wish.kind == "before":
-        return f"conversations unchanged since {moment(int(wish.of))} UTC, and viewings that were over by then"
-    return f"conversation {wish.of}" if wish.kind == "talk" else f"all conversations and bookings of invite {wish.of}"
+        return (
+            f"conversations and blind comparisons unchanged since {moment(int(wish.of))} UTC, and viewings over by then"
+        )
+    return (
+        f"conversation {wish.of}"
+        if wish.kind == "talk"
+        else f"all conversations, bookings and blind comparisons of invite {wish.of}"
+    )
 
 
 def _is_invite(invite_id: str, house: House) -> bool:
@@ -101,7 +113,7 @@ def _forget(wish: Wish, house: House) -> Forgotten:
     """Deletes, then tells the audit, by which a running house hears of it."""
     database = open_database(house.database)
     try:
-        forgotten = wish.done(TalkDrawer(database), BookingDrawer(database))
+        forgotten = wish.done(TalkDrawer(database), BookingDrawer(database), TrialDrawer(database))
         asyncio.run(Audit(AuditDrawer(database)).note(FORGOTTEN, TERMINAL, wish.subject, str(forgotten)))
     finally:
         database.dispose()

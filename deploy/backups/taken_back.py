@@ -16,6 +16,7 @@ from store.engine import open_database
 from store.errors import StoreError
 from store.invites import InviteDrawer
 from store.talks import TalkDrawer
+from store.trials import TrialDrawer
 
 # A clock may have been set meanwhile. Forgetting twice is as once.
 _SLACK_S = 3_600
@@ -33,7 +34,7 @@ class TakenBack:
         engine = open_database(where)
         try:
             for wish in self.wishes:
-                wish.done(TalkDrawer(engine), BookingDrawer(engine))
+                wish.done(TalkDrawer(engine), BookingDrawer(engine), TrialDrawer(engine))
             for invite_id, at_unix_s in self.revoked:
                 InviteDrawer(engine).revoke(invite_id, at_unix_s)
         finally:

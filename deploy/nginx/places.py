@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 
 _ID = "[0-9a-f]{32}"
+_WALK = "[a-z0-9-]{1,40}"
+_ROUND = rf"/tuning/trials/{_ID}/rounds/[1-9][0-9]?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +55,36 @@ PLACES = (
     Place("GET", rf"/talks/{_ID}/transcript\.(md|txt|json)"),
     Place("GET", rf"/talks/{_ID}/audio\.(mp3|wav)"),
     Place("GET", rf"/talks/{_ID}/captions\.vtt"),
+    Place("GET", r"/voice"),
     Place("GET HEAD", r"/homes(/[\w.~:-]{1,255})?"),
     Place("GET HEAD", r"/homes/pictures/[\w. -]{1,200}"),
     Place("GET", r"/lexicon"),
     Place("PUT", r"/lexicon"),
     Place("POST", r"/lexicon/remove"),
     Place("POST", r"/lexicon/hear"),
+    Place("GET HEAD", r"/tuning"),
+    Place("GET", r"/tuning/data"),
+    Place("POST", r"/tuning/hear"),
+    Place("POST", r"/tuning/spoken"),
+    Place("GET", r"/tuning/trials"),
+    Place("POST", r"/tuning/trials"),
+    Place("GET DELETE", rf"/tuning/trials/{_ID}"),
+    Place("POST", _ROUND),
+    Place("PUT", _ROUND),
+    Place("GET", rf"/tuning/trials/{_ID}/clips/{_ID}"),
+    Place("GET", r"/tuning/presets"),
+    Place("GET", r"/tuning/presets\.toml"),
+    Place("PUT", r"/tuning/presets"),
+    Place("POST", r"/tuning/presets/remove"),
+    Place("POST", r"/tuning/presets/import"),
+    Place("POST", r"/tuning/presets/default"),
+    Place("POST", r"/tuning/walkthroughs/render"),
+    Place("GET", r"/walkthroughs"),
+    Place("GET", rf"/walkthroughs/{_WALK}"),
+    Place("GET", rf"/walkthroughs/{_WALK}/notes"),
+    Place("GET", rf"/walkthroughs/{_WALK}/sound/[0-9a-f]{{64}}"),
+    Place("POST", rf"/walkthroughs/{_WALK}/take-over"),
+    Place("GET HEAD", r"/present"),
     Place("GET HEAD", r"/usage"),
     Place("GET", r"/usage/data"),
     Place("POST", r"/usage/invites"),

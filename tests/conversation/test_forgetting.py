@@ -21,6 +21,7 @@ from store.bookings import BookingDrawer, KeptBooking
 from store.engine import open_database
 from store.errors import StoreUnavailable
 from store.talks import KeptTalk, TalkDrawer
+from store.trials import KeptRound, KeptTrial, TrialDrawer
 from tests.conversation.conftest import Setting, Stage, new_id, until
 from tests.fakes import Script, says
 
@@ -66,7 +67,7 @@ def house(stage: Setting, engine: Engine) -> House:
 def house_of(one: Stage, engine: Engine) -> House:
     rows, bookings = TalkDrawer(engine), BookingDrawer(engine)
     talks = Talks(rows, invite_of=INVITES.__getitem__)
-    forgetting = Forgetting(talks, one.turns, one.finished, rows, bookings)
+    forgetting = Forgetting(talks, one.turns, one.finished, rows, bookings, trials=TrialDrawer(engine))
     return House(one, talks, rows, bookings, AuditDrawer(engine), forgetting)
 
 
@@ -159,8 +160,24 @@ async def test_an_invites_wish_takes_its_conversations_recordings_and_bookings_a
     assert house.bookings.by_reference("B") is not None
 
 
+async def test_blind_comparisons_go_with_their_invite_and_who_holds_their_clips_is_told(
+    house: House, engine: Engine
+) -> None:
+    trials, told = TrialDrawer(engine), list[Wish]()
+    for invite_id in INVITES.values():
+        trials.begin(KeptTrial(f"of {invite_id}", invite_id, 5, 5, "{}", (KeptRound(1, True, 1),)), 4, 9)
+    house.forgetting.on_wish.append(told.append)
+    wish = Wish("invite", INVITES["ann"])
+    forgotten = await house.forgetting.wish(wish)
+    assert forgotten == Forgotten(trials=1)
+    assert str(forgotten) == "0 conversations, 0 bookings, 1 blind comparison"
+    assert told == [wish]
+    assert (trials.get(f"of {INVITES['ann']}"), trials.get(f"of {INVITES['bob']}") is not None) == (None, True)
+    assert (await house.forgetting.wish(Wish("before", "6"))).trials == 1
+
+
 async def test_the_running_house_forgets_what_the_command_line_deleted(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: House, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room, "LOOK_EVERY_S", 0.01)
     before, talk = await house.said("bob"), await house.said("ann")
@@ -168,7 +185,7 @@ async def test_the_running_house_forgets_what_the_command_line_deleted(
     following = asyncio.create_task(house.forgetting.follow(house.audit))
     await asyncio.sleep(0.1)
     wish = Wish("invite", INVITES["ann"])
-    wish.done(house.rows, house.bookings)
+    wish.done(house.rows, house.bookings, TrialDrawer(engine))
     house.audit.add([AuditEntry(2, FORGOTTEN, TERMINAL, wish.subject)])
     await until(lambda: talk.is_forgotten)
     await until(lambda: not house.has_recording(talk))

@@ -45,7 +45,11 @@ PAGE = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 def path_of(pattern: str) -> str:
     """The path that a pattern of one path stands for."""
-    return pattern.replace("[0-9a-f]{12}", "a" * 12).replace("[0-9a-f]{32}", ID).replace("[0-9]{1,4}", "3")
+    plain = {"[0-9a-f]{12}": "a" * 12, "[0-9a-f]{32}": ID, "[0-9]{1,4}": "3"}
+    plain |= {"[1-9][0-9]?": "7", "[a-z0-9-]{1,40}": "tour"}
+    for part, stands_for in plain.items():
+        pattern = pattern.replace(part, stands_for)
+    return pattern
 
 
 def is_plain(path: str) -> bool:

@@ -42,14 +42,15 @@ class Visitor:
     """In the gate's place: whoever asks has this session."""
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+        self.app = app
         self.scopes = frozenset({"admin"})
+        self.invite_id = "f" * 12
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            session = Session("s", "f" * 12, self.scopes, "Admin", expires_s=9e9, seen_s=0)
+            session = Session("s", self.invite_id, self.scopes, "Admin", expires_s=9e9, seen_s=0)
             scope.setdefault("state", {})["session"] = session
-        await self._app(scope, receive, send)
+        await self.app(scope, receive, send)
 
 
 class Place:
@@ -76,7 +77,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
     finished = FinishedTurns(1_000, 60)
     turns = Turns(unmetered(Agent(ScriptedModel(), Toolbox(Listings(()))), ScriptedSynthesizer()), finished)
     talks = Talks(drawers.talks)
-    forgetting = Forgetting(talks, turns, finished, drawers.talks, drawers.bookings)
+    forgetting = Forgetting(talks, turns, finished, drawers.talks, drawers.bookings, trials=drawers.trials)
     reading = UsageReading(drawers.figures, drawers.spent, drawers.audit)
     app = FastAPI()
     app.add_exception_handler(AccessError, access_error)
@@ -177,7 +178,7 @@ async def test_an_invites_visitors_are_forgotten(place: Place) -> None:
     for talk_id, invite_id in (("a" * 32, "1" * 12), ("b" * 32, "2" * 12)):
         place.drawers.talks.keep(KeptTalk(talk_id, "s", 1, "{}", invite_id))
     answer = await place.http.post("/usage/forget", json={"kind": "invite", "of": "1" * 12})
-    assert answer.json() == {"talks": 1, "bookings": 0, "told": "1 conversation, 0 bookings"}
+    assert answer.json() == {"talks": 1, "bookings": 0, "trials": 0, "told": "1 conversation, 0 bookings"}
     assert place.drawers.talks.get("a" * 32) is None
     assert place.drawers.talks.get("b" * 32) is not None
     for of in ("1", "../" * 4, "G" * 12):

@@ -15,6 +15,7 @@ from store.drawers import Drawers, open_drawers
 from store.figures import TurnRow
 from store.invites import KeptInvite
 from store.talks import KeptTalk
+from store.trials import KeptRound, KeptTrial
 
 ANN, BEN = "a" * 12, "b" * 12
 Run = Callable[..., tuple[int, str, str]]
@@ -119,6 +120,14 @@ def test_an_invites_visitors_are_forgotten_and_the_audit_says_so(run: Run, drawe
     assert drawers.bookings.by_reference("R") is None
     [row] = drawers.audit.since(0, FORGOTTEN)
     assert (row.actor, row.subject, row.detail) == (TERMINAL, f"invite:{ANN}", "1 conversation, 1 booking")
+
+
+def test_an_invites_blind_comparisons_are_forgotten_with_it(run: Run, drawers: Drawers) -> None:
+    for invite_id in (ANN, BEN):
+        drawers.trials.begin(KeptTrial(invite_id, invite_id, 5, 5, "{}", (KeptRound(1, True, 1),)), 4, 9)
+    told = run("forget", "--invite", ANN, "--yes")[1]
+    assert told.startswith("Deleted: 1 conversation, 1 booking, 1 blind comparison.")
+    assert (drawers.trials.get(ANN), drawers.trials.get(BEN) is not None) == (None, True)
 
 
 def test_one_conversation_is_forgotten_and_its_viewing_stays(run: Run, drawers: Drawers) -> None:

@@ -17,6 +17,7 @@ from store.audit import AuditDrawer, AuditEntry
 from store.engine import open_database, writing
 from store.invites import InviteDrawer, KeptInvite
 from store.ledger_clock import open_day
+from store.trials import KeptRound, KeptTrial, TrialDrawer
 from tests.deploy.backups.backed_up import BackedUp, everything_in
 from tests.process import ROOT
 
@@ -118,6 +119,7 @@ def test_what_was_forgotten_or_revoked_since_then_does_not_come_back(either_hous
     for invite_id in ("a0", "b0"):
         InviteDrawer(engine).keep(invite(invite_id))
         house.keep_talk(f"of {invite_id}", invite_id=invite_id)
+        TrialDrawer(engine).begin(KeptTrial(invite_id, invite_id, 5, 5, "{}", (KeptRound(1, True, 1),)), 4, 9)
     file = backed_up(house)
     wish = Wish("invite", "a0")
     engine.dispose()
@@ -131,8 +133,10 @@ def test_what_was_forgotten_or_revoked_since_then_does_not_come_back(either_hous
     assert (house.talk("of a0"), house.talk("of b0"), house.talk("t")) == (None, "", "before")
     engine = open_database(house.database)
     told = {one.invite_id: one.revoked_unix_s for one in InviteDrawer(engine).all()}
+    compared = [TrialDrawer(engine).get(invite_id) is not None for invite_id in ("a0", "b0")]
     engine.dispose()
     assert told == {"a0": None, "b0": NOW_S}
+    assert compared == [False, True]
 
 
 def test_while_the_house_runs_it_is_refused(house: BackedUp) -> None:
