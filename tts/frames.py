@@ -52,13 +52,20 @@ def words(marks: Sequence[WordMark], clause: int = 0) -> bytes:
     return frame(WORDS, _json(rows))
 
 
-def end(samples: int, *, truncated: bool = False, stages_ms: Mapping[str, float] | None = None) -> bytes:
+def end(
+    samples: int,
+    *,
+    truncated: bool = False,
+    stages_ms: Mapping[str, float] | None = None,
+    kept_samples: int | None = None,
+) -> bytes:
     """`truncated` says that the speech was longer than is kept, and stops early.
 
-    `stages_ms` tells when each stage of the making was reached, in milliseconds of Unix time.
+    `stages_ms` tells when each stage of the making was reached, in milliseconds of Unix time. `kept_samples`, where it
+    is told, how many of the samples were read back from a cache.
     """
     totals = {"samples": samples, "truncated": truncated, "stages_ms": dict(stages_ms or {})}
-    return frame(END, _json(totals))
+    return frame(END, _json(totals | ({} if kept_samples is None else {"kept_samples": kept_samples})))
 
 
 def error(code: str, message: str) -> bytes:

@@ -3,6 +3,7 @@
 import { url } from "./address.js";
 import { LiveSound, hasWorklet } from "./sound.js";
 import { readSpeech } from "./stream.js";
+import { wav } from "./wav.js";
 import { say } from "./words.js";
 
 export class Hearing {
@@ -37,11 +38,17 @@ export class Hearing {
 }
 
 /** For a browser without AudioWorklet: silent until all is there, then an <audio> element plays it. */
-class WholeSound {
-  constructor(sampleRate) {
+export class WholeSound {
+  /** `on` hears that it has been played, as of a LiveSound. */
+  constructor(sampleRate, on = () => {}) {
     this.sampleRate = sampleRate;
+    this.on = on;
     this.pieces = [];
     this.audio = new Audio();
+  }
+
+  playedS() {
+    return this.audio.currentTime;
   }
 
   push(samples) {
@@ -51,33 +58,14 @@ class WholeSound {
   end() {
     if (!this.pieces.length) return;
     this.audio.src = URL.createObjectURL(wav(this.pieces, this.sampleRate));
-    this.audio.onended = () => URL.revokeObjectURL(this.audio.src);
+    this.audio.onended = () => {
+      URL.revokeObjectURL(this.audio.src);
+      this.on({ type: "done" });
+    };
     this.audio.play().catch(() => {});
   }
 
   stop() {
     this.audio.pause();
   }
-}
-
-/** Mono, 16-bit; `pieces` are Float32Arrays. */
-function wav(pieces, sampleRate) {
-  const count = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const view = new DataView(new ArrayBuffer(44 + 2 * count));
-  const text = (at, letters) => [...letters].forEach((letter, i) => view.setUint8(at + i, letter.charCodeAt(0)));
-  text(0, "RIFF");
-  view.setUint32(4, 36 + 2 * count, true);
-  text(8, "WAVEfmt ");
-  view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true);
-  view.setUint16(22, 1, true);
-  view.setUint32(24, sampleRate, true);
-  view.setUint32(28, 2 * sampleRate, true);
-  view.setUint16(32, 2, true);
-  view.setUint16(34, 16, true);
-  text(36, "data");
-  view.setUint32(40, 2 * count, true);
-  let at = 44;
-  for (const piece of pieces) for (const sample of piece) view.setInt16((at += 2) - 2, Math.round(sample * 32767), true);
-  return new Blob([view], { type: "audio/wav" });
 }

@@ -11,37 +11,53 @@ import { say } from "./words.js";
 /** The way to it, at the end of the voice's settings. `scopes` of the visitor's invitation; null: not known. */
 export function offerLexicon(scopes, settings, player) {
   if (!scopes?.includes("tuning") || document.getElementById("vox-lexicon-open")) return;
-  const dialog = new Lexicon(player);
+  const dialog = new Lexicon({
+    sampleRate: player.sampleRate,
+    setting: () => {
+      const { voice, ...knobs } = window.voxKnobs.named();
+      return { voice, knobs };
+    },
+    quiet: () => player.isBusy && !player.turn.paused && player.pause(),
+    elsewhere: () => document.querySelector("[data-act=knobs]"),
+  });
   settings.append(button(say("lexicon_open"), () => dialog.open(), { id: "vox-lexicon-open" }));
 }
 
-class Lexicon {
-  constructor(player) {
-    this.player = player;
-    this.sheet = new Sheet("lexicon", () => document.querySelector("[data-act=knobs]"));
+export class Lexicon {
+  /**
+   * `setting()` tells {voice, knobs} of the moment, `quiet()` hushes what sounds, `elsewhere()` gets the focus when what
+   * opened the dialog is gone, `changed()` is told that words are said in another way from now on.
+   */
+  constructor({ sampleRate, setting, quiet, elsewhere, changed = () => {} }) {
+    this.setting = setting;
+    this.quiet = quiet;
+    this.changed = changed;
+    this.sheet = new Sheet("lexicon", elsewhere);
     this.sheet.title.textContent = say("lexicon");
     this.told = el("p", { class: "vox-lexicon-told", role: "status" });
     this.fault = el("p", { class: "vox-lexicon-fault", role: "alert" });
-    this.hearing = new Hearing(player.sampleRate, (message) => this.tell("", message));
+    this.hearing = new Hearing(sampleRate, (message) => this.tell("", message));
     this.form = new LexiconForm({ save: (entry) => this.save(entry), hear: (entry) => this.hear(entry) });
     this.lists = el("div", { class: "vox-lexicon-lists" });
     this.sheet.dialog.addEventListener("close", () => this.hearing.stop());
   }
 
-  async open() {
+  /** `word`: one that stands in the form already. */
+  async open(word = "") {
     this.tell();
     this.sheet.body.replaceChildren(el("p", { class: "vox-more" }, say("loading")));
     this.sheet.open();
     const answer = await this.ask("lexicon");
     if (!answer) {
-      this.sheet.body.replaceChildren(failure("lexicon_failed", () => this.open()));
+      this.sheet.body.replaceChildren(failure("lexicon_failed", () => this.open(word)));
       return;
     }
     const why = el("p", { class: "vox-more" }, say("lexicon_why"));
     this.form.offer(answer);
     this.sheet.body.replaceChildren(why, this.form.root, this.told, this.fault, this.lists);
     this.show(answer);
-    this.form.focus();
+    if (word) this.form.fill(known(answer.entries, word));
+    else this.form.focus();
   }
 
   /** What the server answers, or null after a sentence that says why not. */
@@ -62,6 +78,7 @@ class Lexicon {
     const answer = await this.ask("lexicon", "PUT", entry);
     if (!answer) return;
     this.show(answer);
+    this.changed();
     this.form.clear();
     this.tell(say("lexicon_saved", { word: entry.word.trim() }));
     this.form.focus();
@@ -71,16 +88,16 @@ class Lexicon {
     const answer = await this.ask("lexicon/remove", "POST", { word, voices });
     if (!answer) return;
     this.show(answer);
+    this.changed();
     this.tell(say("lexicon_removed", { word }));
     this.form.focus(); // what was pressed is gone
   }
 
   /** Said in a sentence, in the voice as it is set. */
   hear(entry) {
-    const { voice, ...knobs } = window.voxKnobs.named();
-    if (this.player.isBusy && !this.player.turn.paused) this.player.pause();
+    this.quiet();
     this.tell();
-    this.hearing.start({ ...entry, voice, knobs });
+    this.hearing.start({ ...entry, ...this.setting() });
   }
 
   tell(done = "", fault = "") {
@@ -132,3 +149,9 @@ class Lexicon {
 
 /** As the server takes it, and no more. */
 const plain = ({ word, say, ipa, any_case, voices }) => ({ word, say, ipa, any_case, voices });
+
+/** How `word` is told already, or nothing but the word. */
+function known(entries, word) {
+  const empty = { word, say: "", ipa: "", any_case: false, voices: [] };
+  return entries.find((one) => one.word === word && !one.overridden) ?? empty;
+}

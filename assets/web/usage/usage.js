@@ -96,7 +96,7 @@ const acts = {
   forget(invite) {
     ask({
       title: `Forget the visitors of ${invite.label}?`,
-      why: "All their conversations, recordings and bookings are deleted for good. The invite and its figures stay.",
+      why: "All their conversations, recordings, bookings and blind comparisons are deleted for good. The invite and its figures stay.",
       go: "Delete them",
       act: () => post("usage/forget", { kind: "invite", of: invite.invite_id }).then(load),
     });
