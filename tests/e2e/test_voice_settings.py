@@ -1,7 +1,9 @@
 """The voice's sliders: heard from the next clause on, remembered in the browser, put back."""
 
+from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
@@ -134,6 +136,49 @@ def test_a_browser_that_keeps_nothing_for_us_shows_the_page_all_the_same(visitor
     knob(page, "speed", 1.3)
     ask(page)
     assert wait_done(page).rms > 0.01
+
+
+SLOW = {**DEFAULTS, "speed": 0.9, "pause_s": 0.6}
+
+
+@pytest.fixture
+def admin(house: House) -> Iterator[httpx.Client]:
+    """One of the house's own people. What they made the default is none any more afterwards."""
+    with house.visitor(frozenset({"talk", "tuning", "admin"})) as client:
+        yield client
+        assert client.post("/tuning/presets/default", json={"name": None}).is_success
+
+
+def shown(page: Page, expected: dict[str, float]) -> None:
+    speed = f"{expected['speed']:g}"
+    page.wait_for_function(
+        "speed => document.querySelector('#vox-knob-speed input[type=number]')?.value === speed", arg=speed
+    )
+    assert values(page) == expected
+
+
+def test_sliders_stand_as_the_house_has_them_until_somebody_moves_one(
+    visitor: BrowserContext, house: House, admin: httpx.Client
+) -> None:
+    page = open_page(visitor, house)
+    shown(page, DEFAULTS)
+    assert admin.put("/tuning/presets", json={"name": "Slow", "voice": "joe", "knobs": SLOW}).is_success
+    assert admin.post("/tuning/presets/default", json={"name": "Slow"}).is_success
+    reload(page)
+    shown(page, SLOW)
+    ask(page)
+    wait_done(page)
+    talk = page.evaluate("window.vox.page.talkId")
+    [exchange] = page.request.get(f"{house.url}/talks/{talk}/transcript.json").json()["exchanges"]
+    assert exchange["voice"] == {"voice": "joe", **SLOW}
+    knob(page, "speed", 1.3)
+    page.click("[data-act=knobs]")
+    page.click("#vox-reset")
+    shown(page, SLOW)
+    knob(page, "speed", 1.3)
+    assert admin.post("/tuning/presets/default", json={"name": None}).is_success
+    reload(page)
+    shown(page, {**SLOW, "speed": 1.3})
 
 
 def test_pitch_raises_the_voice_and_keeps_its_pace(visitor: BrowserContext, house: House) -> None:
