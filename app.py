@@ -19,7 +19,7 @@ from service_manager import ServiceManager
 from settings import BadSettings, Settings
 
 if TYPE_CHECKING:  # a port that is taken is told before anything slow is loaded
-    from fastapi import FastAPI
+    from fastapi import APIRouter, FastAPI
     from gradio import Blocks
     from prometheus_client import CollectorRegistry
     from starlette.types import ASGIApp
@@ -89,6 +89,7 @@ def _add_routes(web: "FastAPI", settings: Settings, parts: "Parts", origin: "Pub
     web.add_exception_handler(TurnError, turn_error)
     web.add_exception_handler(AccessError, access_error)
     for router in (
+        *_prepared_routes(parts),
         speech_routes(talking.turns, talking.talks, talking.retelling, parts.voices),
         recording_routes(talking.talks, talking.retelling),
         talk_routes(talking.talks, talking.retelling, talking.forgetting),
@@ -101,6 +102,38 @@ def _add_routes(web: "FastAPI", settings: Settings, parts: "Parts", origin: "Pub
     ):
         web.include_router(router)
     web.mount("/web", web_files())
+
+
+def _prepared_routes(parts: "Parts") -> "Sequence[APIRouter]":
+    """Of walkthroughs, and of the room in which the voice is tuned."""
+    from routes.present import present_routes
+    from routes.presets import PresetHouse, preset_routes
+    from routes.tuning import Tuning, tuning_routes
+    from routes.tuning_rounds import tuning_round_routes
+    from routes.voice import voice_routes
+    from routes.walkthroughs import Showing, walkthrough_routes
+    from tts.voices import catalogue
+    from ui import words
+
+    preparing, known, audit = parts.preparing, catalogue().known, parts.door.audit
+    tuning = Tuning(
+        means=parts.means,
+        voices=parts.voices,
+        known={name: one.voice for name, one in known.items()},
+        state=parts.speech.state,
+        lexicon=parts.lexicon,
+        homes=parts.homes,
+        presets=preparing.presets.told,
+        words=words.as_json(),
+    )
+    return (
+        walkthrough_routes(Showing(preparing.shelf, parts.talking.talks)),
+        present_routes(),
+        tuning_routes(tuning),
+        tuning_round_routes(preparing.rounds, parts.means, parts.voices),
+        preset_routes(PresetHouse(preparing.presets, preparing.trials, parts.voices, audit, preparing.rerender)),
+        voice_routes(preparing.usual),
+    )
 
 
 async def _health(parts: "Parts") -> tuple[bool, dict[str, str]]:

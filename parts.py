@@ -37,6 +37,7 @@ from conversation.kept_bookings import KeptBookings
 from conversation.kept_lexicon import KeptLexicon
 from conversation.means import MeansOf, Payers
 from conversation.metered import PaidModel
+from conversation.preparing import Preparing, prepare
 from conversation.retelling import Retelling
 from conversation.retention import Bounded, Retention
 from conversation.talks import Talks
@@ -111,6 +112,7 @@ class Parts:
     lexicon: KeptLexicon
     means: MeansOf
     talking: Talking
+    preparing: Preparing
     homes: Homes
     bookings: KeptBookings
     drawers: Drawers
@@ -148,12 +150,22 @@ def build_parts(settings: Settings, registry: CollectorRegistry) -> Parts:
     means = _payers(settings, door, paid, voice, toolboxes=_toolboxes(listings, bookings)).means
     talking = _talking(settings, drawers, door, means, homes=listings, metrics=turn_metrics)
     lexicon.on_change.append(talking.said_anew)
+    preparing = prepare(
+        settings.walkthrough_folders,
+        settings.rendered_dir,
+        drawers=drawers,
+        listings=listings,
+        speech=speech,
+        lexicon=lexicon,
+        forgetting=talking.forgetting,
+    )
     return Parts(
         door=door,
         speech=speech,
         lexicon=lexicon,
         means=means,
         talking=talking,
+        preparing=preparing,
         homes=Homes(listings, now_utc),
         bookings=bookings,
         drawers=drawers,
@@ -165,6 +177,7 @@ def build_parts(settings: Settings, registry: CollectorRegistry) -> Parts:
             lambda: talking.forgetting.follow(drawers.audit),
             lambda: door_metrics.follow_ledger(door.ledger),
             turn_metrics.sample_lag,
+            *preparing.work,
         ),
         endings=(
             talking.turns.close,
@@ -285,7 +298,7 @@ def _talking(
         turns=turns,
         talks=talks,
         retelling=Retelling(turns, finished, means, {voice.name: voice}),
-        forgetting=Forgetting(talks, turns, finished, drawers.talks, drawers.bookings),
+        forgetting=Forgetting(talks, turns, finished, drawers.talks, drawers.bookings, trials=drawers.trials),
         figures=figures,
         finished=finished,
     )
@@ -297,6 +310,7 @@ def _retention(settings: Settings, talks: Talks, drawers: Drawers) -> Retention:
         [
             Bounded("viewings", settings.bookings_days, drawers.bookings.forget_ended),
             Bounded("turns' figures", FIGURES_DAYS, lambda unix_s: drawers.figures.forget_before(unix_s // DAY_S)),
+            Bounded("blind comparisons", FIGURES_DAYS, drawers.trials.forget_unchanged),
             Bounded("reservations", FIGURES_DAYS, lambda unix_s: drawers.spent.forget_before(unix_s // DAY_S)),
         ],
     )

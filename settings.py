@@ -158,6 +158,7 @@ class Settings:
     data_dir: Path = _setting("VOX_DATA_DIR", _path, ROOT / "var")
     told_voices_dir: Path | None = _setting("VOX_VOICES_DIR", _path, None)
     listings_dir: Path = _setting("VOX_LISTINGS_DIR", _path, ROOT / "assets" / "listings")
+    walkthroughs_dir: Path = _setting("VOX_WALKTHROUGHS_DIR", _path, ROOT / "assets" / "walkthroughs")
     voice: str = _setting("VOX_VOICE", _name, "joe")
     speech_threads: int = _setting("VOX_SPEECH_THREADS", _whole(1, 64), 2)
     speech_cache_mb: int = _setting("VOX_SPEECH_CACHE_MB", _whole(0, 65_536), 256)
@@ -201,6 +202,21 @@ class Settings:
     def lexicon_file(self) -> Path:
         """How words are said by those who tune the voice; the house's own are in assets/lexicon.toml."""
         return self.data_dir / "lexicon.toml"
+
+    @property
+    def own_walkthroughs_dir(self) -> Path:
+        """Those that this house wrote for itself: a release replaces what it brought along, and leaves these."""
+        return self.data_dir / "walkthroughs"
+
+    @property
+    def walkthrough_folders(self) -> tuple[Path, ...]:
+        """Of two with the same name the one of the later folder counts."""
+        return (self.walkthroughs_dir, self.own_walkthroughs_dir)
+
+    @property
+    def rendered_dir(self) -> Path:
+        """Replies and sound of the walkthroughs: what is lost of it is made anew."""
+        return self.data_dir / "rendered"
 
     @property
     def tts_socket(self) -> Path:

@@ -30,13 +30,22 @@ def clean_environment() -> dict[str, str]:
 
 
 def own_data(folder: Path, name: str = "data") -> dict[str, str]:
-    """A data folder of its own, so that nothing of another run is met; the voice is the checkout's."""
+    """A data folder of its own, so that nothing of another run is met; the voice is the checkout's.
+
+    No walkthroughs, unless a test puts some into `walkthroughs_of(folder)`: their rendering would take the voice from
+    whatever is tested.
+    """
     data = folder / name
     data.mkdir(parents=True, exist_ok=True)
     if not (data / "voices").exists():
         voices = os.environ.get("VOX_TEST_VOICES_DIR") or ROOT / "var" / "voices"
         (data / "voices").symlink_to(voices)
-    return {"VOX_DATA_DIR": str(data)}
+    return {"VOX_DATA_DIR": str(data), "VOX_WALKTHROUGHS_DIR": str(walkthroughs_of(folder))}
+
+
+def walkthroughs_of(folder: Path) -> Path:
+    """Where the scripts of a process with its data in `folder` are, unless it is told otherwise."""
+    return folder / "walkthroughs"
 
 
 class Process:

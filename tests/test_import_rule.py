@@ -55,7 +55,8 @@ VENDORS = {
     "icalendar": ("agent/calendar_file.py",),
     "dotenv": ("settings.py",),
     "soxr": ("tts/pitch.py", "tts/encoding.py", "tts/loudness.py"),
-    "pyloudnorm": ("tts/loudness.py",),
+    "pyloudnorm": ("tts/loudness.py", "conversation/tuning/loudness.py"),
+    "scipy": ("conversation/tuning/verdict.py",),
 }
 
 

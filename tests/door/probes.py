@@ -145,6 +145,58 @@ def calendar_head(owner: Visitor) -> Ask:
     return Ask("HEAD", path, lambda one: ok(one) and one.headers["content-type"].startswith("text/calendar"))
 
 
+@cache
+def _comparison(owner: Visitor) -> str:
+    """One that stays: at most four may be open."""
+    return _begun(owner)
+
+
+def _begun(owner: Visitor) -> str:
+    a, b = ({"voice": "joe", "knobs": {"speed": speed}} for speed in (1.0, 2.0))
+    wanted = {"a": a, "b": b, "texts": [f"A {MARKER} house."], "rounds": 20}
+    return str(owner.client.post("/tuning/trials", json=wanted).json()["id"])
+
+
+def _due(owner: Visitor) -> str:
+    path = f"/tuning/trials/{_comparison(owner)}"
+    return f"{path}/rounds/{owner.client.get(path).json()['next']}"
+
+
+def compared(owner: Visitor) -> Ask:
+    return Ask("GET", f"/tuning/trials/{_comparison(owner)}", marked)
+
+
+def delete_comparison(owner: Visitor) -> Ask:
+    path = f"/tuning/trials/{_begun(owner)}"
+
+    def is_there() -> bool:
+        return MARKER in owner.client.get(path).text
+
+    return Ask("DELETE", path, lambda one: one.status == 204 and not is_there(), is_there)
+
+
+def round_of_two_clips(owner: Visitor) -> Ask:
+    return Ask("POST", _due(owner), marked, json={})
+
+
+def clip(owner: Visitor) -> Ask:
+    made = owner.client.post(_due(owner), json={}).json()
+    return Ask("GET", f"/tuning/trials/{_comparison(owner)}/clips/{made['clips'][0]}", _speaks)
+
+
+def vote(owner: Visitor) -> Ask:
+    due = _due(owner)
+
+    def is_due() -> bool:
+        return _due(owner) == due
+
+    return Ask("PUT", due, lambda one: ok(one) and not is_due(), is_due, json={"vote": "first"})
+
+
+def default_preset(_: Visitor) -> Ask:
+    return Ask("POST", "/tuning/presets/default", ok, json={"name": None})
+
+
 def heartbeat(owner: Visitor) -> Ask:
     said = owner.goes_on()
     path = f"/gradio_api/heartbeat/{said.page}"

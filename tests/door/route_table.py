@@ -16,6 +16,7 @@ class Kind(Enum):
     PUBLIC = auto()  # nothing of a visitor's in it, and none needed
     SAME = auto()  # for visitors, and the same for each: no request can name another's
     OWN = auto()  # one visitor's; our own route asks whose it is: the control takes that away as well
+    INVITES = auto()  # as OWN, but of all who came by the same link
     PAGE = auto()  # one visitor's Gradio page; Gradio asks nobody, only the gate does: the control has no gate
     ADMIN = auto()  # the house's own people's
     CLOSED = auto()  # nobody's: Gradio has it and our page does not need it
@@ -43,6 +44,7 @@ OURS: Mapping[str, Row] = {
     "GET /invite/challenge": Row(Kind.PUBLIC),
     "GET /session": Row(Kind.SAME, why="tells of the asker's own session; nothing in the request names one"),
     "POST /leave": Row(Kind.SAME, why="ends the asker's own session; nothing in the request names one"),
+    "GET /voice": Row(Kind.SAME, why="how the house has its voice stand, alike for all"),
     "GET /homes": Row(Kind.SAME, why="the listings, alike for all"),
     "GET /homes/{key}": Row(Kind.SAME, why="the listings, alike for all"),
     "GET /homes/pictures/{name}": Row(Kind.SAME, why="the listings, alike for all"),
@@ -65,6 +67,34 @@ OURS: Mapping[str, Row] = {
     "PUT /lexicon": Row(Kind.SAME, "tuning", why="changes what all of them hear; who did it is in the audit"),
     "POST /lexicon/remove": Row(Kind.SAME, "tuning", why="as PUT"),
     "POST /lexicon/hear": Row(Kind.SAME, "tuning", why="speaks what the asker sends; paid by the asker's own invite"),
+    "GET /tuning": Row(Kind.SAME, "tuning", why="the page, alike for all who tune the voice"),
+    "HEAD /tuning": Row(Kind.SAME, "tuning", why="as GET"),
+    "GET /tuning/data": Row(Kind.SAME, "tuning", why="voices, ranges, presets of the house; of the asker the scopes"),
+    "POST /tuning/hear": Row(Kind.SAME, "tuning", why="speaks what the asker sends; paid by the asker's own invite"),
+    "POST /tuning/spoken": Row(Kind.SAME, "tuning", why="tells how what the asker sends is said"),
+    "GET /tuning/trials": Row(Kind.SAME, "tuning", why="of the asker's own invite; nothing in the request names one"),
+    "POST /tuning/trials": Row(Kind.SAME, "tuning", why="begins one of the asker's own"),
+    "GET /tuning/trials/{trial_id}": Row(Kind.INVITES, "tuning", probes.compared),
+    "DELETE /tuning/trials/{trial_id}": Row(Kind.INVITES, "tuning", probes.delete_comparison),
+    "POST /tuning/trials/{trial_id}/rounds/{number}": Row(Kind.INVITES, "tuning", probes.round_of_two_clips),
+    "PUT /tuning/trials/{trial_id}/rounds/{number}": Row(Kind.INVITES, "tuning", probes.vote),
+    "GET /tuning/trials/{trial_id}/clips/{clip}": Row(Kind.INVITES, "tuning", probes.clip),
+    "GET /tuning/presets": Row(Kind.SAME, "tuning", why="the house's presets; which are the asker's own is told"),
+    "GET /tuning/presets.toml": Row(Kind.SAME, "tuning", why="the house's presets, alike for all who tune the voice"),
+    "PUT /tuning/presets": Row(Kind.SAME, "tuning", why="the house's, for all who tune; but the default is admins'"),
+    "POST /tuning/presets/remove": Row(Kind.SAME, "tuning", why="as PUT"),
+    "POST /tuning/presets/import": Row(Kind.SAME, "tuning", why="as PUT"),
+    "POST /tuning/presets/default": Row(Kind.ADMIN, "admin", probes.default_preset),
+    "POST /tuning/walkthroughs/render": Row(Kind.SAME, "tuning", why="renders the house's scripts anew"),
+    "GET /walkthroughs": Row(Kind.SAME, "walkthrough", why="the house's scripts, alike for all who may see them"),
+    "GET /walkthroughs/{walkthrough_id}": Row(Kind.SAME, "walkthrough", why="as the list"),
+    "GET /walkthroughs/{walkthrough_id}/notes": Row(Kind.SAME, "walkthrough", why="as the list"),
+    "GET /walkthroughs/{walkthrough_id}/sound/{key}": Row(Kind.SAME, "walkthrough", why="as the list"),
+    "POST /walkthroughs/{walkthrough_id}/take-over": Row(
+        Kind.SAME, "walkthrough", why="begins a new conversation of the asker's; another's is refused (tests/routes)"
+    ),
+    "GET /present": Row(Kind.SAME, "walkthrough", why="the page, alike for all who present"),
+    "HEAD /present": Row(Kind.SAME, "walkthrough", why="as GET"),
     "GET /usage": Row(Kind.ADMIN, "admin", probes.usage_page),
     "HEAD /usage": Row(Kind.ADMIN, "admin", probes.usage_head),
     "GET /usage/data": Row(Kind.ADMIN, "admin", probes.usage_data),

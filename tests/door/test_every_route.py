@@ -34,9 +34,10 @@ FOREIGN = {
     "another port of this machine": {"origin": "http://127.0.0.1:1", "sec-fetch-site": "same-site"},
 }
 WORDS = {"turn_id": "0" * 32, "talk_id": "0" * 32, "reference": "VX-AAAAAAA", "suffix": "mp3", "clause": "0"}
-WORDS |= {"rating": "up", "invite_id": "0" * 12}
+WORDS |= {"rating": "up", "invite_id": "0" * 12, "trial_id": "0" * 32, "number": "1", "clip": "0" * 32}
 FILES = {"* /web": "/web/page.js", "GET /static/{path:path}": "/static/x.js", "GET /assets/{path:path}": "/assets/x.js"}
 FILES |= {"GET /talks/{talk_id}/transcript.{suffix}": f"/talks/{'0' * 32}/transcript.md"}
+FILES |= {"GET /walkthroughs/{walkthrough_id}/sound/{key}": f"/walkthroughs/x/sound/{'0' * 64}"}
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class People:
     admin: Visitor
     only_looks: Visitor
     only_talks: Visitor
+    only_tunes: Visitor
 
     def owner_of(self, row: Row) -> Visitor:
         return self.admin if row.kind is Kind.ADMIN else self.owner
@@ -68,9 +70,12 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[People]:
             admin=doors.comes_in(ADMIN),
             only_looks=doors.comes_in(frozenset({"walkthrough", "tuning"})),
             only_talks=doors.comes_in(frozenset({"walkthrough", "talk"})),
+            only_tunes=doors.comes_in(frozenset({"tuning"})),
         )
         yield people
-    for one in (people.owner, people.neighbour, people.friend, people.admin, people.only_looks, people.only_talks):
+    for one in (people.owner, people.neighbour, people.friend, people.admin):
+        one.close()
+    for one in (people.only_looks, people.only_talks, people.only_tunes):
         one.close()
 
 
@@ -115,13 +120,16 @@ def quiet(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def test_every_route_that_is_somebodys_has_a_probe() -> None:
-    kinds = (Kind.OWN, Kind.PAGE, Kind.ADMIN)
+    kinds = (Kind.OWN, Kind.INVITES, Kind.PAGE, Kind.ADMIN)
     assert {name for name, _ in probes_of(*kinds)} == set(of_kind(*kinds))
 
 
 @pytest.mark.parametrize(
     ("name", "probe"),
-    [pytest.param(*one, id=f"{one[0]} {one[1].__name__}") for one in probes_of(Kind.OWN, Kind.PAGE, Kind.ADMIN)],
+    [
+        pytest.param(*one, id=f"{one[0]} {one[1].__name__}")
+        for one in probes_of(Kind.OWN, Kind.INVITES, Kind.PAGE, Kind.ADMIN)
+    ],
 )
 def test_what_is_somebodys_is_theirs_alone(people: People, name: str, probe: Probe) -> None:
     row = TABLE[name]
@@ -132,7 +140,7 @@ def test_what_is_somebodys_is_theirs_alone(people: People, name: str, probe: Pro
     controlled = people.neighbour.ask_bare(ask, taken_for=None if row.kind is Kind.PAGE else owner)
     assert ask.worked(controlled), f"the control got {controlled.status}: {controlled.text[:300]}"
     ask = probe(owner)
-    others = (people.neighbour, people.friend, people.only_looks)
+    others = [people.neighbour, people.only_looks, *([people.friend] if row.kind is not Kind.INVITES else [])]
     for who in (people.owner, *others) if row.kind is Kind.ADMIN else others:
         assert refused(answer := who.ask(ask), 403, 404), f"{answer.status}: {answer.text[:300]}"
     assert refused(stranger := people.doors.asked_by_stranger(ask)), stranger.text[:300]
@@ -190,7 +198,8 @@ def test_an_invite_opens_what_it_includes(people: People) -> None:
     for name, row in TABLE.items():
         if row.needs is None:
             continue
-        answer = (people.only_talks if row.needs == "tuning" else people.only_looks).ask(plain(name))
+        lacking = {"tuning": people.only_talks, "walkthrough": people.only_tunes}
+        answer = lacking.get(row.needs, people.only_looks).ask(plain(name))
         assert refused(answer), f"{name}: {answer.status}"
         if plain(name).method != "HEAD":
             assert answer.text.find("not_included") > 0, f"{name}: {answer.text}"
@@ -199,8 +208,10 @@ def test_an_invite_opens_what_it_includes(people: People) -> None:
 
 
 def test_what_is_the_same_for_all_has_nothing_of_anybodys(people: People) -> None:
-    people.owner.answered()
-    home = people.owner.client.get("/homes").json()["homes"][0]
+    token = people.doors.invite()  # an invite of its own: this asks for more in a minute than one session may
+    owner, friend = people.doors.comes_in(token=token), people.doors.comes_in(token=token)
+    owner.answered()
+    home = owner.client.get("/homes").json()["homes"][0]
     picture = next(iter(re.findall(r"homes/pictures/([\w.-]+)", httpx.Response(200, json=home).text)), "x")
     paths = {"GET /homes/{key}": f"/homes/{home['key']}"}
     paths |= dict.fromkeys(("GET /homes/pictures/{name}", "HEAD /homes/pictures/{name}"), f"/homes/pictures/{picture}")
@@ -209,13 +220,15 @@ def test_what_is_the_same_for_all_has_nothing_of_anybodys(people: People) -> Non
         if name == "POST /leave":
             continue  # below
         ask = plain(name, paths.get(name, ""))
-        answers = [who.ask(ask) for who in (people.owner, people.friend, people.neighbour)]
+        answers = [who.ask(ask) for who in (owner, friend, people.neighbour)]
         assert len({one.status for one in answers}) == 1, name
         assert all(MARKER not in one.text for one in answers), name
-        assert all(people.owner.session not in one.text for one in answers[1:]), name
-        if name not in ("GET /", "HEAD /", "GET /session"):  # a nonce; seconds
+        assert all(owner.session not in one.text for one in answers[1:]), name
+        if name not in ("GET /", "HEAD /", "GET /session", "GET /tuning/trials"):  # a nonce; seconds; each invite's own
             assert len({one.body for one in answers}) == 1, name
     assert people.neighbour.ask(plain("GET /", "/")).status == 200
+    owner.close()
+    friend.close()
 
 
 def test_leaving_ends_the_leavers_session_and_no_other(people: People) -> None:

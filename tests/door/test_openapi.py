@@ -16,9 +16,12 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 
 from access.invite_rules import SCOPES
+from routes import tuning
 from routes.lexicon import EntryBody, HearBody, RemoveBody
+from routes.tuning_forms import DefaultBody, NameBody, PresetBody, TrialBody, VoteBody
 from routes.usage_forms import ForgetBody, NewInvite
 from tests.door.doors import ScriptedModel, TwoDoors, Visitor
+from tests.door.probes import compared
 from tests.door.two_doors import OPENAPI, WIDE
 
 EXAMPLES = 20  # of each operation, visitor and kind of ids
@@ -41,6 +44,14 @@ BODIES = {
     "/lexicon": ("application/json", EntryBody.model_json_schema()),
     "/lexicon/remove": ("application/json", RemoveBody.model_json_schema()),
     "/lexicon/hear": ("application/json", HearBody.model_json_schema()),
+    "/tuning/hear": ("application/json", tuning.HearBody.model_json_schema()),
+    "/tuning/spoken": ("application/json", tuning.SpokenBody.model_json_schema()),
+    "/tuning/trials": ("application/json", TrialBody.model_json_schema()),
+    "/tuning/trials/{trial_id}/rounds/{number}": ("application/json", VoteBody.model_json_schema()),
+    "/tuning/presets": ("application/json", PresetBody.model_json_schema()),
+    "/tuning/presets/remove": ("application/json", NameBody.model_json_schema()),
+    "/tuning/presets/default": ("application/json", DefaultBody.model_json_schema()),
+    "/tuning/presets/import": ("text/plain", {"type": "string"}),
     "/invite": ("application/x-www-form-urlencoded", FORM),
 }
 
@@ -70,6 +81,8 @@ def description(visitor: Visitor, own: bool) -> dict[str, Any]:
         "reference": reference,
         "key": home,
         "invite_id": "0" * 12,
+        "trial_id": compared(visitor).path.rpartition("/")[2],
+        "number": 1,
     }
     for path, operations in told["paths"].items():
         for method, operation in operations.items():

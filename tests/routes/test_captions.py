@@ -81,7 +81,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
     retelling = Retelling(turns, finished, means, {VOICE.name: VOICE})
     app = FastAPI()
     app.add_exception_handler(TurnError, turn_error)
-    forgetting = Forgetting(talks, turns, finished, drawers.talks, drawers.bookings)
+    forgetting = Forgetting(talks, turns, finished, drawers.talks, drawers.bookings, trials=drawers.trials)
     app.include_router(talk_routes(talks, retelling, forgetting))
     app.include_router(recording_routes(talks, retelling))
     talk = await talks.open("ann", secrets.token_hex(16))

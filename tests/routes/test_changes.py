@@ -83,7 +83,9 @@ class Place:
         retelling = Retelling(self.turns, finished, means, {VOICE.name: VOICE})
         app = FastAPI()
         app.add_exception_handler(TurnError, turn_error)
-        forgetting = Forgetting(self.talks, self.turns, finished, self.drawers.talks, self.drawers.bookings)
+        forgetting = Forgetting(
+            self.talks, self.turns, finished, self.drawers.talks, self.drawers.bookings, trials=self.drawers.trials
+        )
         app.include_router(talk_routes(self.talks, retelling, forgetting))
         app.include_router(speech_routes(self.turns, self.talks, retelling, {VOICE.name: VOICE}))
         app.include_router(recording_routes(self.talks, retelling))

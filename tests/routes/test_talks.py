@@ -71,7 +71,7 @@ async def place(tmp_path: Path) -> AsyncIterator[Place]:
     turns, talks = Turns(means, finished), Talks(drawers.talks)
     app = FastAPI()
     app.add_exception_handler(TurnError, turn_error)
-    forgetting = Forgetting(talks, turns, finished, drawers.talks, drawers.bookings)
+    forgetting = Forgetting(talks, turns, finished, drawers.talks, drawers.bookings, trials=drawers.trials)
     app.include_router(talk_routes(talks, Retelling(turns, finished, means, {VOICE.name: VOICE}), forgetting))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(AsWho(app)), base_url="http://house") as http:
         yield Place(http, talks, finished, drawers)

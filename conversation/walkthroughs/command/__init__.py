@@ -1,0 +1,1 @@
+"""The commands of `python -m conversation.walkthroughs`, one a file: each has `add(parser)` and `run(told, house)`."""
