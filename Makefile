@@ -8,7 +8,7 @@ INSTALLED := .venv/.installed-$(call lock)
 INSTALLED_DEV := .venv/.installed-dev-$(call lock,requirements-dev.txt requirements-setup.txt requirements-llm.txt)
 INSTALLED_BENCH := .venv/.installed-bench-$(call lock,requirements-dev.txt requirements-setup.txt requirements-llm.txt requirements-bench.txt)
 
-.PHONY: help setup setup-test run test check eval bench ear load audit format screenshots lock clean
+.PHONY: help setup setup-test run test check eval bench ear load audit format screenshots clip lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,6 +55,9 @@ format: ## let ruff format and mend what it can
 
 screenshots: setup-test ## draw README's pictures again
 	$(BIN)/python -m tests.e2e.screenshots
+
+clip: setup-test ## record README's twenty seconds of the page again, with their sound; a quiet machine
+	$(BIN)/python -m tests.e2e.clip
 
 lock: $(INSTALLED_DEV) ## write constraints.txt from what is installed
 	$(BIN)/pip freeze --all | grep -vE '^(pip|wheel)==' > constraints.new

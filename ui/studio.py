@@ -11,7 +11,7 @@ from ui.player import player
 from ui.talk import TalkPanel
 from ui.voice import VoicePanel
 
-STYLES = ("page", "talk", "player", "homes", "cards", "sheet", "lexicon")
+STYLES = ("page", "talk", "player", "homes", "cards", "sheet", "lexicon", "walkthrough")
 HEADER_BUTTONS = (("show-homes", "show_homes"), ("new", "new_conversation"), ("dark", "dark"), ("leave", "leave"))
 OF_OTHER_PAGES = ("worklet.js", "invite.js", "usage.js")
 WEB = Path(__file__).parent.parent / "assets" / "web"

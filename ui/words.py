@@ -7,6 +7,7 @@ import json
 
 from ui.words_homes import HOMES
 from ui.words_lexicon import LEXICON
+from ui.words_walkthrough import WALKTHROUGH
 
 TITLE = "Vox Estates"
 DESCRIPTION = "Ask about a home and hear the answer: a demo of an AI agent with a synthetic voice."
@@ -85,6 +86,7 @@ PAGE = {
     "as_md": "Text (Markdown)",
     "as_json": "Data (JSON)",
     "usage": "Usage",
+    "tuning_open": "Tuning room",
     "delete": "Delete this conversation…",
     "delete_title": "Delete this conversation?",
     "delete_why": "Its text and its recordings are deleted for good. Viewings that you have booked stay booked.",
@@ -138,4 +140,4 @@ PAGE = {
 
 def as_json() -> str:
     """All words of the page's scripts, safe inside a <script> element."""
-    return json.dumps(PAGE | HOMES | LEXICON, ensure_ascii=False).replace("<", "\\u003c")
+    return json.dumps(PAGE | HOMES | LEXICON | WALKTHROUGH, ensure_ascii=False).replace("<", "\\u003c")

@@ -8,7 +8,7 @@ import { say } from "./words.js";
 
 export class Answer {
   /**
-   * `on`: replay(turn), retry(exchange), edit(exchange), rate(turn, rating), calendar(reference) -> its address,
+   * `on`: replay(turn), retry(exchange), edit(exchange), rate(turn, rating), calendar(reference, turn) -> its address,
    * strip(keys), openHome(key), homeName(key).
    */
   constructor(on) {
@@ -29,8 +29,9 @@ export class Answer {
     this.bubble = el("div", { class: "vox-it" }, this.thinking, this.told, this.foot);
     this.strip = el("div", { class: "vox-answer-homes" });
     this.after = el("div", { class: "vox-after" });
+    this.label = el("p", { class: "vox-label" });
     this.notice = "";
-    this.element = el("div", { class: "vox-answer" }, this.bubble, this.strip, this.after);
+    this.element = el("div", { class: "vox-answer" }, this.bubble, this.label, this.strip, this.after);
   }
 
   update(exchange) {
@@ -39,6 +40,7 @@ export class Answer {
     this.thinking.hidden = Boolean(exchange.said) || exchange.ended;
     this.bubble.hidden = exchange.ended && !exchange.said;
     this.showHomes(exchange.homes);
+    if (exchange.label !== undefined) this.label.textContent = exchange.label;
     if (exchange.ended) this.finish();
     else this.tellNotice(exchange.notice ?? "");
   }
@@ -122,7 +124,7 @@ export class Answer {
         { class: "vox-booked" },
         say("booked", { said }),
         " ",
-        el("a", { href: this.on.calendar(reference), download: true }, say("calendar")),
+        el("a", { href: this.on.calendar(reference, exchange.turn), download: true }, say("calendar")),
       ),
     );
     this.after.replaceChildren(...booked, ...notes(exchange.notice, exchange.note));
@@ -142,7 +144,13 @@ export class Answer {
     this.good = button("good", () => on.rate(exchange.turn, this.exchange.rating === "up" ? null : "up"));
     this.bad = button("bad", () => on.rate(exchange.turn, this.exchange.rating === "down" ? null : "down"));
     this.timing = el("span", { class: "vox-timing" }, this.timed);
-    const heard = [button("replay_this", () => on.replay(exchange.turn), "", "replay"), this.good, this.bad];
+    const replay = button("replay_this", () => on.replay(exchange.turn), "", "replay");
+    if (exchange.scripted) {
+      this.foot.append(replay, sourceList(exchange, on) ?? "");
+      this.foot.hidden = false;
+      return;
+    }
+    const heard = [replay, this.good, this.bad];
     const again = [
       button("retry", () => on.retry(this.exchange), "vox-only-last"),
       button("edit", () => on.edit(this.exchange), "vox-only-last"),

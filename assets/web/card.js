@@ -92,11 +92,11 @@ export function compareToggle(card, { compare }) {
 
 /** A picture, or a drawn place for one that there is not, or that does not load. */
 export function picture(src, alt, attributes = {}) {
-  if (!src) return noPicture();
+  if (!src || !pictureUrl(src)) return noPicture();
   const size = { width: 480, height: 320 };
   const image = el("img", { alt: alt ?? "", ...size, decoding: "async", ...attributes });
   image.addEventListener("error", () => image.replaceWith(noPicture()));
-  whenHeard(() => (image.src = pictureUrl(src)));
+  whenHeard(() => (image.src = pictureUrl(src) ?? ""));
   return image;
 }
 

@@ -9,10 +9,14 @@ const IDLE_LOOKS = 60; // as many times rarer when nothing happens
 const OVER = new Set(["invitation_ended", "come_invited"]);
 
 export class Connection {
-  /** `on(state)`, once a time: "lost", "ended" (the invitation has), "back". `busy()`: whether an answer is given. */
-  constructor(on, busy) {
+  /**
+   * `on(state)`, once a time: "lost", "ended" (the invitation has), "back". `busy()`: whether an answer is given.
+   * `rests()`: whether the page needs no server now, as while a walkthrough plays: nothing is asked then.
+   */
+  constructor(on, busy, rests = () => false) {
     this.on = on;
     this.busy = busy;
+    this.rests = rests;
     this.state = "back";
     this.scopes = null; // what the invitation includes, once it is known
     this.ticks = 0;
@@ -37,13 +41,13 @@ export class Connection {
   }
 
   async check() {
-    if (this.checking) return;
+    if (this.checking || this.rests()) return;
     this.checking = true;
     let found = await this.look();
     while (found === "lost") {
       this.become(found);
       await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
-      found = await this.look();
+      if (!this.rests()) found = await this.look();
     }
     this.become(found);
     this.checking = false;

@@ -3,8 +3,20 @@
 
 import { url } from "./address.js";
 
-/** Where a picture lies that a card or the details name. */
-export const pictureUrl = url;
+const kept = new Map(); // path of a picture -> its address in this page's memory
+let mayAsk = () => true;
+
+/** Where a picture lies that a card or the details name; null when it cannot be had now. */
+export const pictureUrl = (path) => kept.get(path) ?? (mayAsk() ? url(path) : null);
+
+/** From now on the picture of `path` is taken from `address`, also where it is shown already. */
+export function keepPicture(path, address) {
+  for (const image of document.querySelectorAll(`img[src="${CSS.escape(url(path))}"]`)) image.src = address;
+  kept.set(path, address);
+}
+
+/** As long as `may()` says no, nothing is asked of the server: what is not here yet is not shown. */
+export const askOnlyWhile = (may) => (mayAsk = may);
 
 /** What a home is called: its street and town, or what the listing tells instead. */
 export const titleOf = (card) => (card.address_told && card.city ? `${card.address}, ${card.city}` : card.address);
@@ -38,6 +50,7 @@ export class Listings {
 }
 
 async function ask(path) {
+  if (!mayAsk()) throw new Error(`${path} is not asked for now`);
   const response = await fetch(url(path));
   if (!response.ok) throw new Error(`${path} answered ${response.status}`);
   return response.json();

@@ -2,18 +2,17 @@
 // Gradio calls `mount` when the page is up, `window.vox.send` inside the Send tap, and `watch` for each update.
 
 import { url } from "./address.js";
-import { offerUsage } from "./admin.js";
 import { Connection, isOver } from "./connection.js";
 import { Deleting } from "./deleting.js";
-import { el } from "./dom.js";
-import { offerLexicon } from "./lexicon.js";
 import { Homes } from "./homes.js";
+import { offerIncluded } from "./included.js";
 import { mountLeaving } from "./leaving.js";
 import { titleOf } from "./listings.js";
 import { session } from "./memory.js";
 import { Player, fileName, now, offer } from "./player.js";
 import { box, fill, giveBack, keepDraft } from "./question.js";
 import { watchQuestions } from "./refusals.js";
+import { claim, newId } from "./tab.js";
 import { Talk } from "./talk.js";
 import { mountChrome } from "./chrome.js";
 import { sourceLabel } from "./sources.js";
@@ -21,21 +20,22 @@ import { say } from "./words.js";
 
 const TALK_KEY = "vox-talk"; // of this tab: two tabs are two conversations
 const UNSEEN_MS = 800;
-const CLAIM_MS = 400; // a page that is loaded anew gives its own back within that
 const TIMED = new URLSearchParams(location.search).has("timing");
-
-const hex = (byte) => byte.toString(16).padStart(2, "0");
-const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map(hex).join("");
 
 class Page {
   constructor() {
     this.next = null; // a question that the page itself asks: {text, replaces}
     this.editing = null; // the turn whose question is being edited
-    this.talkId = session.get(TALK_KEY) ?? this.freshTalk();
+    this.walk = null; // the walkthrough that is open
+    this.talkId = session.get(TALK_KEY);
+    if (!this.talkId) this.enterTalk();
     this.player = new Player(document.getElementById("vox-player"), {
       lost: (turn, code, message) => this.lost(turn, code, message),
       sounds: (turn, mark) => this.sounds(turn, mark),
-      state: () => this.offerFiles(),
+      state: () => {
+        this.offerFiles();
+        this.walk?.playerChanged();
+      },
       timing: (turn) => this.tellTiming(turn),
     });
     this.homes = new Homes(document.getElementById("vox-homes-root"), { ask: (text) => this.ask(text) });
@@ -48,9 +48,9 @@ class Page {
         fill("");
         box().focus();
       },
-      replay: (turn) => this.player.replay(turn, this.talkId),
+      replay: (turn) => this.walk?.replay(turn) || this.player.replay(turn, this.talkOf(turn)),
       rate: (turn, rating) => this.rate(turn, rating),
-      calendar: (reference) => url(`bookings/${reference}.ics?talk=${this.talkId}`),
+      calendar: (reference, turn) => url(`bookings/${reference}.ics?talk=${this.talkOf(turn)}`),
       strip: (keys) => this.homes.strip(keys),
       openHome: (key) => this.homes.open(key),
       homeName: (key) => this.homeName(key),
@@ -59,12 +59,9 @@ class Page {
     this.connection = new Connection(
       (state) => this.connected(state),
       () => this.player.isBusy,
+      () => Boolean(this.walk?.needsNoServer),
     );
-    this.connection.check().then(() => {
-      this.offerTalk();
-      offerUsage(this.connection.scopes, document.getElementById("vox-new"));
-      offerLexicon(this.connection.scopes, document.getElementById("vox-knobs"), this.player);
-    });
+    const known = this.connection.check().then(() => offerIncluded(this));
     watchQuestions((refusal) => this.notTaken(refusal));
     mountLeaving(document.getElementById("vox-leave"));
     this.deleting = new Deleting(document.getElementById("vox-delete"), {
@@ -75,7 +72,17 @@ class Page {
     });
     this.captioned = mountChrome({ renew: () => this.renew(), knobs: document.getElementById("vox-knobs") });
     keepDraft();
-    this.restored = this.restore();
+    this.restored = known.then(() => this.may("talk") && this.restore());
+  }
+
+  /** Whether the visitor's invitation includes `scope`; not, as long as that is not known. */
+  may(scope) {
+    return Boolean(this.connection.scopes?.includes(scope));
+  }
+
+  /** The conversation that `turn` is in: a walkthrough may have begun some. */
+  talkOf(turn) {
+    return this.walk?.talkOf(turn) ?? this.talkId;
   }
 
   /** Inside the Send tap: the text and the ids for Gradio's event. Empty text is the server's to refuse. */
@@ -90,6 +97,7 @@ class Page {
       this.replaced = replaces ? { turn, replaces } : null;
       this.player.ask(turn, this.talkId, text);
       this.talk.begin(turn, text, replaces);
+      this.walk?.sent(turn);
       this.conversationHomes();
       if (!asked) fill(""); // Gradio has the text; nothing typed from now on is lost
       this.stopEditing();
@@ -140,6 +148,7 @@ class Page {
 
   /** One plain sentence in the place of the question. What it was to replace is there as before, and still edited. */
   async refused({ turn, refused }) {
+    if (this.walk?.lost(turn)) return;
     const replaces = this.replaced?.turn === turn ? this.replaced.replaces : "";
     this.talk.forgetFrom(turn);
     if (replaces) await this.restore();
@@ -148,6 +157,7 @@ class Page {
   }
 
   lost(turn, code, message) {
+    if (this.walk?.lost(turn.id)) return;
     giveBack(turn.text);
     if (this.connection.ended) return;
     if (code === "question_refused") return; // told by Gradio's event as well
@@ -163,7 +173,7 @@ class Page {
   }
 
   sounds(turn, mark) {
-    const home = this.talk.sounds(turn.id, mark, turn.captions);
+    const home = this.talk.sounds(turn.id, mark, turn.captions) ?? (mark && this.walk?.homeOf(turn.id)) ?? null;
     this.homes.speakingOf(home);
     this.captioned(mark && turn.captions.clauseOf(mark));
   }
@@ -191,7 +201,7 @@ class Page {
     const answer = this.talk.answerOf(turn);
     const before = answer.exchange.rating;
     answer.rate(rating);
-    const path = `talks/${this.talkId}/turns/${turn}/rating/${rating ?? "none"}`;
+    const path = `talks/${this.talkOf(turn)}/turns/${turn}/rating/${rating ?? "none"}`;
     const kept = await fetch(url(path), { method: "PUT" }).catch(() => null);
     if (!kept?.ok) answer.rate(before);
   }
@@ -202,8 +212,9 @@ class Page {
   }
 
   renew() {
+    this.walk?.close();
     this.player.stop();
-    this.talkId = this.freshTalk();
+    this.enterTalk();
     this.stopEditing();
     this.talk.show([]);
     this.conversationHomes();
@@ -218,19 +229,30 @@ class Page {
     this.talk.told.textContent = say("delete_done");
   }
 
-  freshTalk() {
-    const id = newId();
+  /** What is asked from now on is asked in conversation `id`, whatever is shown. */
+  enterTalk(id = newId()) {
+    this.talkId = id;
     session.set(TALK_KEY, id);
     claim(id);
-    return id;
+  }
+
+  /** A walkthrough was closed: conversation `id` is shown again; `exchanges` null: as the server tells it. */
+  backIn(id, exchanges) {
+    this.enterTalk(id);
+    this.talk.show(exchanges ?? []);
+    this.conversationHomes();
+    this.player.forget();
+    if (!exchanges) this.restored = this.restore();
+    (this.may("talk") ? box() : this.talk.empty.querySelector("button"))?.focus();
   }
 
   /** What this tab's conversation was before the page was loaded again. */
   async restore() {
+    if (this.walk) return;
     const id = this.talkId;
     const answer = await fetch(url(`talks/${id}`), { cache: "no-store" }).catch(() => null);
-    const { exchanges } = answer?.ok ? await answer.json() : {};
-    if (id !== this.talkId) return;
+    const { exchanges } = answer?.ok ? await answer.json().catch(() => ({})) : {};
+    if (id !== this.talkId || this.walk) return;
     if (exchanges) {
       await this.homes.listings.cards().catch(() => {}); // their names, for the sources of figures
       const told = new Set(exchanges.map((one) => one.turn));
@@ -239,7 +261,7 @@ class Page {
       const newest = exchanges.map((one) => (!one.ended && here.get(one.turn)) || one);
       this.talk.show([...newest, ...[...here.values()].filter((one) => !told.has(one.turn) && !one.ended)]);
     } else if (answer?.status === 403) {
-      this.talkId = this.freshTalk();
+      this.enterTalk();
     }
     this.conversationHomes();
     this.offerFiles();
@@ -247,6 +269,7 @@ class Page {
 
   /** The server went and came back: whatever was said meanwhile is asked for. So it is when the invitation ended. */
   connected(state) {
+    if (this.walk?.connected(state)) return;
     if (state === "lost") this.player.show("offline", say("lost"));
     else if (state === "ended") this.invitationEnded();
     else if (this.player.state === "offline" || this.player.state === "ended") {
@@ -265,21 +288,13 @@ class Page {
     if (last && (!last.ended || last.note === say("cut"))) this.talk.update({ ...last, ended: true, note: sentence });
   }
 
-  /** An invitation that does not include asking: one sentence in the place of the question box. */
-  offerTalk() {
-    const { scopes } = this.connection;
-    if (!scopes || scopes.includes("talk")) return;
-    document.documentElement.classList.add("vox-looks-only");
-    const sentence = el("p", { class: "vox-note vox-only", role: "status" }, say("not_included"));
-    document.getElementById("vox-talk").append(sentence);
-  }
-
   offerFiles() {
-    const spoken = this.talk?.all().some((one) => one.ended && one.said);
+    const own = this.talk?.all().filter((one) => !one.scripted) ?? [];
+    const spoken = own.some((one) => one.ended && one.said);
     for (const link of document.querySelectorAll("a[data-of=talk]")) {
       offer(link, spoken && `talks/${this.talkId}/${fileName(link.dataset.file)}`);
     }
-    this.deleting?.offer(Boolean(this.talk?.all().length));
+    this.deleting?.offer(own.length > 0);
   }
 
   tellTiming({ id, stats }) {
@@ -297,22 +312,6 @@ class Page {
     const nudge = setTimeout(() => document.getElementById("vox-nudge")?.click(), UNSEEN_MS);
     this.seen = (seen) => seen === turn && clearTimeout(nudge);
   }
-}
-
-/**
- * Whether conversation `id` is this tab's own from now on. A duplicated tab has the same id in its storage: two tabs
- * in one conversation would interrupt each other. Where there are no locks (http to another machine), nobody asks.
- */
-function claim(id) {
-  if (!navigator.locks) return Promise.resolve(true);
-  return new Promise((resolve) => {
-    const held = () => {
-      resolve(true);
-      return new Promise(() => {}); // for as long as the page is there
-    };
-    const options = { signal: AbortSignal.timeout(CLAIM_MS) };
-    navigator.locks.request(`vox-talk-${id}`, options, held).catch(() => resolve(false));
-  });
 }
 
 const PARTS = ["vox-log", "vox-homes-root", "vox-player", "vox-knobs", "vox-send"];

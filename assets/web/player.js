@@ -5,7 +5,8 @@ import { url } from "./address.js";
 import { Captions } from "./captions.js";
 import { hush, speak } from "./hush.js";
 import { FileSound, LiveSound, hasWorklet, wake } from "./sound.js";
-import { readSpeech } from "./stream.js";
+import { fileOf } from "./kept_sound.js";
+import { eachFrame, readSpeech } from "./stream.js";
 import { Wave } from "./wave.js";
 import { say } from "./words.js";
 
@@ -43,18 +44,25 @@ export class Player {
 
   /** Begin the turn `id` of conversation `talk` for `text`, inside the tap that sends it. */
   ask(id, talk, text) {
-    this.begin(id, talk, text, `speech/${id}?talk=${talk}`);
+    this.begin({ id, talk, text }, `speech/${id}?talk=${talk}`);
   }
 
   /** Play an answer again: the one at hand, or any of the conversation. */
   replay(id = this.turn?.id, talk = this.turn?.talk) {
-    if (id) this.begin(id, talk, "", `speech/${id}?talk=${talk}&replay=true`);
+    if (id && id === this.turn?.id && this.turn.kept) this.play(id, this.turn.kept);
+    else if (id) this.begin({ id, talk, text: "", replayed: true }, `speech/${id}?talk=${talk}&replay=true`);
+  }
+
+  /** Play sound that is here already, as a walkthrough's is: `kept` has a whole stream's frames. No server is asked. */
+  play(id, kept) {
+    this.begin({ id, talk: "", text: "", kept });
   }
 
   pause() {
     const { turn } = this;
     if (!turn || turn.over) return;
     turn.paused = !turn.paused;
+    turn.blocked = false;
     turn.sound.pause(turn.paused);
     this.show(turn.paused ? "paused" : turn.heard ? "speaking" : "thinking");
   }
@@ -76,6 +84,14 @@ export class Player {
     this.show("ended", message);
   }
 
+  /** As if nothing had sounded yet. */
+  forget() {
+    if (this.isBusy) this.silence(this.turn);
+    this.turn = null;
+    this.wave.clear(this.sampleRate);
+    this.show("ready");
+  }
+
   /** Nothing sounds any more; a promise that the server knows. */
   async stop() {
     const { turn } = this;
@@ -83,23 +99,29 @@ export class Player {
     this.silence(turn);
     this.show("stopped");
     // Closing the stream ends it as well.
-    if (!turn.replayed) await fetch(url(`speech/${turn.id}`), { method: "DELETE" }).catch(() => {});
+    if (!turn.replayed && !turn.kept) await fetch(url(`speech/${turn.id}`), { method: "DELETE" }).catch(() => {});
   }
 
-  begin(id, talk, text, path) {
-    if (this.turn && !this.turn.over) this.silence(this.turn);
-    const turn = { id, talk, text, over: false, paused: false, heard: false, replayed: path.endsWith("replay=true") };
-    turn.stats = { turn: id, click: now(), underruns: 0, consumed: 0, done: false };
+  /** `what`: {id, talk, text, replayed?, kept?}; its frames are read from `path` unless they are `kept`. */
+  begin(what, path) {
+    if (this.isBusy) this.silence(this.turn);
+    const turn = { ...what, over: false, paused: false, heard: false, abort: new AbortController() };
+    turn.stats = { turn: turn.id, click: now(), underruns: 0, consumed: 0, done: false };
     turn.captions = new Captions();
     turn.received = 0;
     this.turn = turn;
     hush();
     this.wave.clear(this.sampleRate);
     const on = (message) => this.hear(turn, message);
-    turn.file = url(`speech/${id}/audio.wav?talk=${talk}`);
-    turn.sound = hasWorklet() ? new LiveSound(this.sampleRate, on) : new FileSound(turn.file, on);
+    turn.sound = hasWorklet() ? new LiveSound(this.sampleRate, on) : new FileSound(this.fileOf(turn), on);
     this.show("thinking");
-    this.read(turn, path);
+    if (turn.kept) eachFrame(turn.kept, (type, payload) => this.frame(turn, type, payload));
+    else this.read(turn, path);
+  }
+
+  /** The address of its whole sound, for a browser that plays files only. */
+  fileOf({ id, talk, kept }) {
+    return kept ? fileOf(kept, this.sampleRate) : url(`speech/${id}/audio.wav?talk=${talk}`);
   }
 
   read(turn, path, method = "GET") {
@@ -116,7 +138,7 @@ export class Player {
   }
 
   makeAnew(turn, knobs) {
-    if (!turn || turn.over || turn.failure || !hasWorklet()) return;
+    if (!turn || turn.over || turn.failure || turn.kept || !hasWorklet()) return;
     const { clause, hold } = turn.captions.clauseAfter(turn.stats.consumed + MARGIN_S * this.sampleRate);
     if (turn.complete && clause > turn.captions.lastClause) return; // the last one sounds already
     if (hold !== null) turn.sound.hold(hold);
@@ -192,15 +214,16 @@ export class Player {
     if (message.type === "first") {
       speak();
       turn.heard = true;
+      if (turn.blocked) turn.paused = turn.blocked = false; // any tap lets the sound begin
       stats.first_sample ??= performance.timeOrigin + message.pageMs;
       if (turn === this.turn && !turn.over) this.show("speaking");
       this.on.timing(turn);
       this.follow(turn);
     } else if (message.type === "mute") {
-      turn.sound = new FileSound(turn.file, (told) => this.hear(turn, told));
+      turn.sound = new FileSound(this.fileOf(turn), (told) => this.hear(turn, told));
       if (turn.complete) turn.sound.end();
     } else if (message.type === "blocked") {
-      turn.paused = true;
+      turn.paused = turn.blocked = true;
       if (turn === this.turn) this.show("paused", say("press_play"));
     } else {
       Object.assign(stats, message, { done: message.type === "done" });
@@ -265,7 +288,7 @@ export class Player {
     this.button("stop").disabled = !live;
     this.button("replay").disabled = live || !turn?.complete;
     for (const link of this.root.querySelectorAll("a[data-of=answer]")) {
-      offer(link, turn?.complete && `speech/${turn.id}/${fileName(link.dataset.file)}?talk=${turn.talk}`);
+      offer(link, turn?.complete && !turn.kept && `speech/${turn.id}/${fileName(link.dataset.file)}?talk=${turn.talk}`);
     }
   }
 }

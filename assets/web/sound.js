@@ -57,10 +57,15 @@ export class LiveSound {
       on(data);
     };
     this.node.connect(context.destination);
-    // A browser may still refuse to start sound: the player then asks for one more tap.
-    setTimeout(() => !this.gone && context?.state === "suspended" && on({ type: "blocked" }), BLOCKED_MS);
+    this.askForTap = () => on({ type: "blocked" });
+    this.watch();
     for (const message of this.waiting) this.post(message);
     this.waiting = [];
+  }
+
+  /** A browser may still refuse to start sound: the player then asks for one more tap. */
+  watch() {
+    setTimeout(() => !this.gone && context?.state === "suspended" && this.askForTap?.(), BLOCKED_MS);
   }
 
   close({ firstGapAt }) {
@@ -93,7 +98,10 @@ export class LiveSound {
   }
 
   pause(pause) {
-    if (!pause) wake(context.sampleRate);
+    if (!pause) {
+      wake(context.sampleRate);
+      this.watch();
+    }
     this.post({ pause });
   }
 

@@ -33,6 +33,11 @@ export async function readSpeech(url, signal, on, method = "GET", body = null) {
   if (last !== "e" && last !== "x") on("x", cut());
 }
 
+/** Call `on(type, payload)` for each frame of `bytes`, a whole stream that is here already. */
+export function eachFrame(bytes, on) {
+  new FrameCutter(on).feed(bytes);
+}
+
 class Refused extends Error {}
 
 async function sentence(response) {

@@ -22,6 +22,7 @@ export class Talk {
       this.list,
     );
     this.suggestions = el("div", { class: "vox-suggestions", role: "group" });
+    this.more = []; // what stands beside the suggestions
     // The page follows the answer until the visitor scrolls; the next question is followed again.
     this.follows = true;
     for (const by of ["wheel", "touchmove", "keydown"]) {
@@ -78,6 +79,13 @@ export class Talk {
     this.follow(known.row);
   }
 
+  /** Show `exchanges` and no other. Where those that are shown are the first of them, only the rest is added. */
+  showOn(exchanges) {
+    const shown = [...this.exchanges.keys()];
+    if (!shown.every((turn, at) => turn === exchanges[at]?.turn)) this.show(exchanges);
+    else for (const one of exchanges.slice(shown.length)) this.update(one);
+  }
+
   /** The question of `turn` was not taken: it goes, and one sentence stands in its place. */
   refused(turn, sentence) {
     this.forgetFrom(turn);
@@ -124,6 +132,12 @@ export class Talk {
     this.told.textContent = say("answer_is", { text: told.join(" ") });
   }
 
+  /** A line of its own under the answer of `turn`. */
+  label(turn, words) {
+    const known = this.exchanges.get(turn);
+    if (known) this.update({ ...known.exchange, label: words });
+  }
+
   /** The question of `turn` came to nothing, and no more will be told of it. */
   giveUp(turn, note) {
     const exchange = this.exchanges.get(turn)?.exchange;
@@ -154,6 +168,7 @@ export class Talk {
         const text = say(`${kind}_${number}`);
         return el("button", { type: "button", class: "vox-chip", onclick: () => this.on.ask(text) }, text);
       }),
+      ...this.more,
     );
   }
 
@@ -162,6 +177,10 @@ export class Talk {
     if (!this.follows || row !== this.list.lastElementChild) return;
     const top = row.offsetTop - this.scroller.offsetTop - ABOVE_PX;
     this.scroller.scrollTop = Math.max(0, top);
+  }
+
+  followLast() {
+    if (this.list.lastElementChild) this.follow(this.list.lastElementChild);
   }
 
   bringIntoView(word) {

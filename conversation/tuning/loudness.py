@@ -1,8 +1,8 @@
 """Two clips brought to one loudness, so that nobody prefers the louder one: the louder is turned down, none up.
 
-Measured by ITU-R BS.1770 over the speech, the pauses between sentences cut out. Its gate alone would not do: blocks of
-speech and pause count as soft speech, so of two clips that differ in their pauses alone the one without any would be
-turned down, by 1 dB where sentences are a second long, and the other preferred for its loudness.
+Measured by ITU-R BS.1770 over the speech, the pauses between sentences cut out. Its gate alone would not quite do: a
+block of speech and pause counts as soft speech. By it, Joe seems 0.45 dB softer at speed 1.6 for the pauses between
+short sentences, and 0.1 dB at 0.7: the slow one would be turned down more than the fast one.
 """
 
 import math

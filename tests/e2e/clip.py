@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import imageio_ffmpeg
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.e2e.conftest import CHROMIUM, FLAGS, open_page
 from tests.e2e.talk import BOX, stats, wait_speaking
@@ -24,7 +24,7 @@ from tests.process import ROOT
 TARGET = ROOT / "docs" / "clip.mp4"
 MOVING = ROOT / "docs" / "clip.webp"  # silent, for README: nothing in it plays a video
 SECONDS = 20
-SIZE = {"width": 1280, "height": 800}
+SIZE = ViewportSize(width=1280, height=800)
 QUESTION = "Three bedrooms with a garage, under 500 thousand?"
 KEY_MS = 45
 FRAMES_PER_S = 25

@@ -4,18 +4,20 @@ All go to var/screenshots/; those that README shows, and the card that a link to
 smaller and go to docs/ and assets/web/.
 """
 
+import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.e2e.conftest import CHROMIUM, FLAGS, open_page
 from tests.e2e.talk import ask, wait_done, wait_ended, wait_speaking, wait_written
 from tests.house import House
-from tests.process import ROOT
+from tests.process import ROOT, walkthroughs_of
 
 ALL = ROOT / "var" / "screenshots"
 DOCS = ROOT / "docs"
@@ -115,12 +117,42 @@ def compare(page: Page) -> None:
     page.wait_for_selector("dialog[open] table")
 
 
-STATES: tuple[Callable[[Page], None], ...] = (
+def walkthrough(page: Page) -> None:
+    """The second step: a home is spoken of."""
+    page.click("[data-walkthrough=tour]")
+    page.wait_for_function("window.vox.page.walk?.phase === 'speaking'")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("window.vox.page.walk.at === 1 && window.vox.player.turn.stats.consumed > 60_000")
+
+
+def presenter(page: Page) -> Page:
+    walkthrough(page)
+    with page.expect_popup() as opened:
+        page.click("[data-walk=notes]")
+    window = opened.value
+    size = page.viewport_size
+    assert size is not None
+    window.set_viewport_size(size)
+    expect(window.locator("#state")).to_have_text("Speaking")
+    return window
+
+
+def tuning(page: Page) -> None:
+    page.goto(page.url + "tuning")
+    expect(page.locator("#state")).to_have_text("Ready")
+    page.click("#render")
+    expect(page.locator("#save")).to_be_enabled(timeout=20_000)
+
+
+# Draws another window than the page's where it gives one.
+State = Callable[[Page], Page | None]
+STATES: tuple[State, ...] = (
     empty, thinking, waiting, speaking, answered, booked, error, voice, lexicon, files, gallery, drawer, compare,
+    walkthrough, presenter, tuning,
 )  # fmt: skip
 
 
-def draw(browser: Browser, house: House, state: Callable[[Page], None], width: int, scheme: str) -> None:
+def draw(browser: Browser, house: House, state: State, width: int, scheme: str) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": SIZES[width]},
         color_scheme=scheme,  # type: ignore[arg-type]
@@ -128,11 +160,25 @@ def draw(browser: Browser, house: House, state: Callable[[Page], None], width: i
         device_scale_factor=1 if width > 400 else 2,
     )
     page = open_page(context, house)
-    state(page)
-    page.evaluate("document.fonts.ready")
-    page.wait_for_timeout(500)
-    page.screenshot(path=ALL / f"{state.__name__}-{width}-{scheme}.png")
+    drawn = state(page) or page
+    drawn.evaluate("document.fonts.ready")
+    drawn.wait_for_timeout(500)
+    drawn.screenshot(path=ALL / f"{state.__name__}-{width}-{scheme}.png")
     context.close()
+
+
+def with_tour(folder: Path) -> Path:
+    """The data folder of a house that has a walkthrough to show."""
+    walkthroughs_of(folder).mkdir()
+    shutil.copy(ROOT / "assets" / "walkthroughs" / "tour.yaml", walkthroughs_of(folder))
+    return folder
+
+
+def wait_rendered(house: House) -> None:
+    """The voice is the pictures' from then on."""
+    with house.visitor() as client:
+        while [one["state"] for one in client.get("/walkthroughs").json()["walkthroughs"]] != ["ready"]:
+            time.sleep(0.5)
 
 
 def draw_card(browser: Browser, house: House) -> None:
@@ -171,7 +217,12 @@ def main() -> None:
     """All states, or those named on the command line."""
     wanted = [state for state in STATES if not sys.argv[1:] or state.__name__ in sys.argv[1:]]
     ALL.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder, House(Path(folder)) as house, sync_playwright() as playwright:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        House(with_tour(Path(folder))) as house,
+        sync_playwright() as playwright,
+    ):
+        wait_rendered(house)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for state in wanted:
             for width in SIZES:

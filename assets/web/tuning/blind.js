@@ -14,7 +14,7 @@ const WHY =
   "The same words twice, in two settings, as loud as each other and in an order that nobody knows: say each time which sounds better.";
 const REMOVED = "Its texts, votes and result are deleted for good. Presets that were saved from it stay.";
 const LEFT_OUT =
-  "What others of the same two settings have shown is worth less then: it counts only together with those that came out otherwise.";
+  "A result counts only together with all others of the same two settings: without those that came out otherwise it looks surer than it is.";
 
 /** Into `root`; `api` as the tuning page gives it (tuning.js). */
 export function mountBlind(root, api) {

@@ -10,6 +10,7 @@ import { walkthroughRender } from "./walkthrough_render.js";
 
 const NAME_CHARS = 40;
 const WHY = "Named settings of the voice, shared by everybody who tunes it.";
+const UNUSED = "Until it can, the house begins with the sliders in the middle.";
 
 /** Into `root`; `api` as the tuning page gives it (tuning.js). */
 export function mountPresets(root, api) {
@@ -148,6 +149,7 @@ class PresetList {
         ),
         el("p", { class: "small" }, inShort(preset, this.api.data)),
         !ready && el("p", { class: "small preset-why" }, why || "Its voice cannot speak here."),
+        !ready && isDefault && el("p", { class: "small preset-why" }, UNUSED),
       ),
       el(
         "div",

@@ -1,0 +1,78 @@
+// What the conversation shows while a walkthrough is open: its steps so far and, in their places, what was asked and
+// answered for real. Knows no page: told what was sent, gives back exchanges.
+
+export class Log {
+  constructor(steps) {
+    this.steps = steps;
+    this.labels = new Map(steps.map((step, at) => [at, step.manner_words ?? ""])); // what is said of each answer
+    this.answered = new Map(); // step -> {turn, talk}: its question, asked for real
+    this.lives = []; // {after: step, turn, talk}: asked by the visitor
+    this.kept = new Map(); // turn -> its exchange, as it was last shown
+  }
+
+  label(at, words) {
+    this.labels.set(at, words);
+  }
+
+  /** Step `at` is shown anew: how it was answered before is over. */
+  forgetAnswer(at) {
+    this.answered.delete(at);
+    this.labels.set(at, this.steps[at].manner_words ?? "");
+  }
+
+  answeredBy(at, turn, talk) {
+    this.answered.set(at, { turn, talk });
+  }
+
+  isAnswered(at) {
+    return this.answered.has(at);
+  }
+
+  asked(after, turn, talk) {
+    this.lives.push({ after, turn, talk });
+  }
+
+  get lastAsked() {
+    return this.lives.at(-1);
+  }
+
+  /** Remember how things are shown. */
+  keep(exchanges) {
+    for (const one of exchanges) if (!one.scripted) this.kept.set(one.turn, one);
+  }
+
+  /** The exchanges up to step `at`, and what was asked after each; `asked`: after the last one, too. */
+  upTo(at, asked = false) {
+    const rows = [];
+    for (let number = 0; number <= at; number++) {
+      rows.push(this.exchangeOf(number));
+      if (number < at || asked) rows.push(...this.askedAfter(number));
+    }
+    return rows;
+  }
+
+  exchangeOf(at) {
+    const answer = this.answered.get(at);
+    const live = answer && this.kept.get(answer.turn);
+    return { ...(live ? ended(live) : this.steps[at].exchange), label: this.labels.get(at) ?? "" };
+  }
+
+  askedAfter(at) {
+    const here = this.lives.filter(({ after, turn }) => after === at && this.kept.has(turn));
+    return here.map(({ turn }) => ended(this.kept.get(turn)));
+  }
+
+  talkOf(turn) {
+    const all = [...this.answered.values(), ...this.lives];
+    return all.find((one) => one.turn === turn)?.talk ?? null;
+  }
+
+  /** The conversation that holds the steps up to `at` and nothing else than what followed: `talk`, if it is that. */
+  talkAt(at, talk) {
+    const here = [this.answered.get(at), ...this.lives.filter(({ after }) => after === at)];
+    return here.some((one) => one?.talk === talk) ? talk : null;
+  }
+}
+
+/** Nobody waits for the rest of it any more. */
+const ended = (exchange) => ({ ...exchange, ended: true });

@@ -1,0 +1,179 @@
+// The walkthroughs as they are offered: in the empty conversation, beside the suggestions, and by the page's address.
+// Opens one, and closes the one before.
+
+import { url } from "../address.js";
+import { el } from "../dom.js";
+import { askOnlyWhile } from "../listings.js";
+import { box } from "../question.js";
+import { Sheet } from "../sheet.js";
+import { wake } from "../sound.js";
+import { say } from "../words.js";
+import { Bar } from "./bar.js";
+import { WalkList } from "./list.js";
+import { mannerWords } from "./manner.js";
+import { ownPair } from "./partner.js";
+import { readAddress } from "./places.js";
+import { loadScript } from "./script.js";
+import { Walk } from "./walk.js";
+import { does } from "./wiring.js";
+
+const AGAIN_MS = 2_000; // while one is being made
+
+export class Offer {
+  constructor(page) {
+    this.page = page;
+    this.any = false;
+    this.opening = null; // the id of the one that is being loaded
+    const tellsFaults = page.may("tuning") || page.may("admin");
+    this.here = new WalkList((id) => this.open(id), tellsFaults);
+    this.inSheet = new WalkList((id) => this.open(id), tellsFaults);
+    this.here.root.id = "vox-walks";
+    this.sheet = new Sheet("walks", () => this.elsewhere());
+    this.sheet.title.textContent = say("walks");
+    this.sheet.body.append(el("p", { class: "vox-more" }, say("walks_why")), this.inSheet.root);
+    askOnlyWhile(() => navigator.onLine || !page.walk);
+  }
+
+  /** Resolves once it is known which there are. */
+  async start() {
+    const wanted = readAddress();
+    this.pair = ownPair(wanted.pair);
+    await this.look();
+    if (wanted.id) this.resume(wanted);
+  }
+
+  /** Which there are; again while one of them is being made. */
+  async look() {
+    const walkthroughs = this.rests() ? null : await asked();
+    if (walkthroughs) this.show(walkthroughs);
+    const going = this.known?.some(({ state }) => state === "rendering" || state === "waiting");
+    clearTimeout(this.timer);
+    if (going) this.timer = setTimeout(() => this.look(), AGAIN_MS);
+  }
+
+  /** Nobody looks, or it plays and needs no server. */
+  rests() {
+    return document.hidden || Boolean(this.page.walk) || !navigator.onLine;
+  }
+
+  show(walkthroughs) {
+    this.known = walkthroughs;
+    const any = walkthroughs.length > 0;
+    if (any && !this.any) this.mount();
+    this.any ||= any;
+    this.here.show(walkthroughs);
+    this.inSheet.show(walkthroughs);
+    if (this.awaited) this.openAwaited();
+  }
+
+  mount() {
+    const { talk } = this.page;
+    if (!this.page.may("talk")) talk.empty.querySelector("h2").textContent = say("walks_title_only");
+    const why = this.page.may("talk") ? "walks_why" : "walks_why_only";
+    const text = el("p", { class: "vox-walks-why" }, say(why));
+    const head = el("h3", {}, say("walks"));
+    talk.empty.append(el("section", { class: "vox-walks-here" }, head, text, this.here.root));
+    talk.empty.classList.add("vox-has-walks");
+    const open = () => {
+      this.sheet.open();
+      this.look();
+    };
+    const chip = { type: "button", class: "vox-chip", id: "vox-walks-chip", onclick: open };
+    talk.more = [el("button", chip, say("walks"))];
+    talk.suggestions.append(...talk.more);
+  }
+
+  /** The address names one: it stands at its step, and waits for a key or a tap. */
+  resume({ id, step }) {
+    const one = this.known?.find((other) => other.id === id);
+    if (!one) return this.tell(say(this.known ? "walk_unknown" : "walks_failed"));
+    if (one.state === "ready") return this.open(id, step, false);
+    this.awaited = { id, step };
+  }
+
+  openAwaited() {
+    const { id, step } = this.awaited;
+    if (this.known.find((one) => one.id === id)?.state !== "ready") return;
+    this.awaited = null;
+    this.open(id, step, false);
+  }
+
+  /** Load all of it, then show step `step` (from 0). `speaks`: it was opened by a tap. */
+  async open(id, step = 0, speaks = true) {
+    const { page } = this;
+    if (this.opening) return;
+    this.opening = id;
+    this.sheet.close();
+    await page.restored;
+    page.walk?.close();
+    if (!speaks) wake(page.player.sampleRate); // its worklet is here before the network may be gone
+    const bar = this.openBar(this.known.find((one) => one.id === id)?.title ?? "");
+    const [script, pair] = await Promise.all([this.load(id, bar), this.pair]);
+    if (this.opening !== id) return; // closed meanwhile
+    this.opening = null;
+    if (script) this.begin(script, bar, pair, step, speaks);
+    else this.failed(bar);
+  }
+
+  async load(id, bar) {
+    try {
+      const script = await loadScript(id, this.page.homes.listings, (done, of) => bar.loading(done, of));
+      mannerWords(script.steps);
+      return script;
+    } catch {
+      return null;
+    }
+  }
+
+  openBar(title) {
+    this.tell("");
+    const bar = new Bar(title, (act) => {
+      if (this.page.walk) does(this.page.walk, act);
+      else if (act === "close") this.abandon(bar);
+    });
+    document.getElementById("vox-compose").before(bar.root);
+    bar.loading(0, 0);
+    bar.focus();
+    return bar;
+  }
+
+  begin(script, bar, pair, step, speaks) {
+    const { page } = this;
+    page.player.stop();
+    page.stopEditing();
+    page.walk = new Walk(page, script, bar, pair);
+    page.talk.show([]);
+    page.walk.show(Math.min(step, script.steps.length - 1), speaks);
+  }
+
+  abandon(bar) {
+    this.opening = null;
+    bar.root.remove();
+    this.elsewhere()?.focus();
+  }
+
+  elsewhere() {
+    return this.page.may("talk") ? box() : this.here.root.querySelector("button");
+  }
+
+  failed(bar) {
+    this.abandon(bar);
+    this.tell(say("walk_failed"));
+    if (this.page.talk.all().length) this.sheet.open();
+  }
+
+  tell(sentence) {
+    this.here.tell(sentence);
+    this.inSheet.tell(sentence);
+  }
+}
+
+/** What the server tells; null when it does not. */
+async function asked() {
+  try {
+    const answer = await fetch(url("walkthroughs"), { cache: "no-store" });
+    return answer.ok ? (await answer.json()).walkthroughs : null;
+  } catch {
+    return null;
+  }
+}

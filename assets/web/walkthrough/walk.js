@@ -1,0 +1,333 @@
+// A walkthrough that is open: which step is shown, what it does now, what each act leads to. Its parts: wiring.js
+// brings the acts, log.js says what the conversation shows, live.js asks for real, bar.js and telling.js tell where
+// it is.
+
+import { box } from "../question.js";
+import { say } from "../words.js";
+import { LiveQuestion, canAsk, takeOver } from "./live.js";
+import { Log } from "./log.js";
+import { writeAddress } from "./places.js";
+import { noticeOf, progressOf } from "./telling.js";
+import { wire } from "./wiring.js";
+
+const LAST_PAUSE_S = 1; // between the last word and the closing note
+
+export class Walk {
+  /** `page` of page.js; `script` of script.js; the `bar` that loading was shown in; `pair` with the presenter. */
+  constructor(page, script, bar, pair) {
+    const { id, version, steps } = script;
+    Object.assign(this, { page, id, version, steps, bar, pair });
+    this.at = 0;
+    this.phase = "ready"; // "speaking", "paused", "waiting" (goes on by itself), "rest", "live", "done"
+    this.sounding = null; // the turn whose sound is this step's
+    this.heard = false; // whether this step has sounded to its end
+    this.question = null; // a live step's, on its way
+    this.log = new Log(steps);
+    this.before = { talk: page.talkId, exchanges: page.talk.all() };
+    this.wires = wire(this);
+    document.documentElement.classList.add("vox-walking");
+  }
+
+  next() {
+    if (this.phase === "done") return;
+    if (this.at + 1 < this.steps.length) this.show(this.at + 1);
+    else this.end();
+  }
+
+  back() {
+    this.show(this.phase === "done" ? this.at : Math.max(0, this.at - 1));
+  }
+
+  goTo(step) {
+    if (Number.isInteger(step) && step >= 1 && step <= this.steps.length) this.show(step - 1);
+  }
+
+  /** Space: holds what sounds, lets it go on, or goes on to what comes next. */
+  pause() {
+    const { player } = this.page;
+    if (player.isBusy) player.pause();
+    else if (this.phase === "ready") this.show(this.at);
+    else if (this.phase === "waiting") this.become("rest");
+    else if (this.phase === "rest") this.next();
+  }
+
+  /** Show step `at` (from 0) and, unless it only waits for that, speak it. */
+  show(at, speaks = true) {
+    const { page, log, steps } = this;
+    const step = steps[at];
+    const asks = speaks && step.live && canAsk(page);
+    this.leave();
+    this.at = at;
+    this.heard = false;
+    this.sounding = null;
+    log.forgetAnswer(at);
+    page.talk.follows = true;
+    page.talk.showOn(asks ? log.upTo(at - 1, true) : log.upTo(at));
+    this.announce(step, asks ? "" : step.exchange.said);
+    this.showHomes(step, speaks);
+    writeAddress(this.id, at + 1);
+    if (!speaks) this.become("ready");
+    else if (asks) this.ask(step);
+    else if (step.live) this.recorded(navigator.onLine ? "walk_recorded" : "walk_live_offline");
+    else this.speak();
+    page.talk.followLast();
+  }
+
+  /** To who listens to a screen reader. */
+  announce({ number, exchange: { question } }, said) {
+    this.page.talk.told.textContent = say("walk_told", { step: number, of: this.steps.length, question, said });
+  }
+
+  /** The step's own sound. */
+  speak() {
+    const { exchange, frames } = this.steps[this.at];
+    this.sounding = exchange.turn;
+    this.become("speaking");
+    this.page.player.play(exchange.turn, frames);
+  }
+
+  showHomes({ show, exchange }, speaks) {
+    const { homes } = this.page;
+    document.documentElement.classList.remove("vox-homes-open"); // on a narrow page they cover the answer
+    this.page.conversationHomes();
+    if (exchange.homes.length) homes.tabs.choose("conversation");
+    homes.speakingOf(show);
+    if (!speaks) homes.speakingOf(null);
+  }
+
+  /** What was going on ends: the countdown, a live question, what a visitor asked. */
+  leave() {
+    clearTimeout(this.timer);
+    this.question?.drop();
+    this.question = null;
+    this.silence();
+    this.log.keep(this.page.talk.all());
+    document.documentElement.classList.remove("vox-walk-live");
+  }
+
+  /** Closing its stream ends a live answer; a scripted one has no server. */
+  silence() {
+    const { player } = this.page;
+    if (player.isBusy) player.silence(player.turn);
+  }
+
+  /** The player is free again. */
+  quiet() {
+    this.sounding = null;
+    this.page.player.show("ready");
+  }
+
+  // --- a live step ---
+
+  ask({ exchange }) {
+    this.page.talk.begin(exchange.turn, exchange.question); // seen at once; it makes room for the one that is sent
+    this.question = new LiveQuestion(this.page, (why) => this.recorded(why));
+    this.become("speaking");
+    this.question.ask(this.id, this.at, exchange.question);
+  }
+
+  /** What was recorded takes the place of the live answer, and says so. */
+  recorded(why) {
+    const { page, at, log } = this;
+    const { turn } = this.steps[at].exchange;
+    const sent = this.question?.turn;
+    this.question?.drop();
+    this.question = null;
+    this.silence();
+    if (sent) {
+      page.talk.forgetFrom(sent);
+      page.enterTalk(); // late news of the live one is news of another conversation
+    }
+    page.talk.forgetFrom(turn);
+    log.forgetAnswer(at);
+    log.label(at, say(why));
+    page.talk.showOn(log.upTo(at));
+    page.conversationHomes();
+    this.speak();
+  }
+
+  /** The page has sent a question: a live step's, or one that the visitor asked. */
+  sent(turn) {
+    const { talkId, talk } = this.page;
+    if (this.question && !this.question.turn) {
+      const { exchange } = this.steps[this.at];
+      talk.forgetFrom(exchange.turn);
+      talk.begin(turn, exchange.question);
+      this.question.turn = turn;
+      this.sounding = turn;
+      this.log.answeredBy(this.at, turn, talkId);
+    } else {
+      this.log.asked(this.at, turn, talkId);
+    }
+    this.tell();
+  }
+
+  /** The question of `turn` came to nothing. Whether that is dealt with here. */
+  lost(turn) {
+    if (!this.question || turn !== this.question.turn) return false;
+    const why = this.question.isHeard ? "walk_live_cut" : "walk_live_refused";
+    this.question.fail(navigator.onLine ? why : "walk_live_offline", false);
+    return true;
+  }
+
+  // --- live, asked by the visitor ---
+
+  async takeOver() {
+    const { page, at } = this;
+    if (this.phase === "live") return box().focus();
+    if (!canAsk(page)) return this.bar.tell(say("walk_unreachable"));
+    const sounded = this.phase === "speaking" && page.player.isBusy;
+    const counted = this.phase === "waiting";
+    if (sounded) page.player.pause();
+    clearTimeout(this.timer);
+    const talk = this.log.talkAt(at, page.talkId) ?? (await takeOver(this.id, at + 1));
+    if (this.at !== at || this.phase === "closed") return; // it went on meanwhile
+    if (talk) return this.goLive(talk);
+    if (sounded) page.player.pause();
+    else if (counted) this.goOn();
+    this.bar.tell(say("walk_unreachable"));
+  }
+
+  /** What is typed from now on is asked in conversation `talk`. */
+  goLive(talk) {
+    this.leave();
+    this.quiet();
+    this.page.enterTalk(talk);
+    this.page.talk.showOn(this.log.upTo(this.at, true));
+    document.documentElement.classList.add("vox-walk-live");
+    this.become("live");
+    box().focus();
+  }
+
+  /** On where it was left; a step that was cut short is said once more. */
+  backToScript() {
+    if (this.phase !== "live") return;
+    this.leave();
+    this.quiet();
+    this.page.stopEditing();
+    this.page.talk.follows = true;
+    this.page.talk.showOn(this.log.upTo(this.at, true));
+    if (this.heard) this.goOn();
+    else if (this.log.isAnswered(this.at)) this.become("rest"); // no second question for the same step
+    else this.speak();
+    this.bar.focus();
+  }
+
+  // --- what the player tells ---
+
+  playerChanged() {
+    const { turn } = this.page.player;
+    if (this.phase === "live" || !turn || turn.id !== this.sounding) return;
+    if (turn.heard) this.nowHeard();
+    if (!turn.over) this.become(turn.paused ? "paused" : "speaking");
+    else if (turn.stats.done && !turn.failure) this.sounded();
+    else if (this.question) this.recorded("walk_live_cut");
+    else this.become("rest"); // stopped
+  }
+
+  /** The live answer begins to sound. */
+  nowHeard() {
+    if (!this.question || this.question.isHeard) return;
+    this.question.heard();
+    this.log.label(this.at, say("walk_live"));
+    this.page.talk.label(this.sounding, say("walk_live"));
+  }
+
+  sounded() {
+    this.heard = true;
+    this.question = null;
+    this.goOn();
+  }
+
+  goOn() {
+    const last = this.at === this.steps.length - 1;
+    const pauseS = this.steps[this.at].pause_s ?? (last ? LAST_PAUSE_S : null);
+    if (pauseS === null) return this.become("rest");
+    this.become("waiting");
+    this.timer = setTimeout(() => this.next(), 1000 * pauseS);
+  }
+
+  end() {
+    this.leave();
+    this.quiet();
+    this.page.talk.showOn(this.log.upTo(this.at, true));
+    this.page.talk.told.textContent = say("walk_done");
+    this.become("done");
+  }
+
+  become(phase) {
+    if (phase !== "waiting") clearTimeout(this.timer);
+    this.phase = phase;
+    document.documentElement.dataset.voxWalk = phase;
+    this.tellNotice();
+    this.tell();
+  }
+
+  tell() {
+    this.bar.show(progressOf(this));
+    this.wires.tell();
+  }
+
+  tellNotice() {
+    this.bar.tell(noticeOf(this));
+  }
+
+  // --- what the page asks ---
+
+  /** While it plays what is here, nothing is asked of the server. */
+  get needsNoServer() {
+    return !navigator.onLine || (this.phase !== "live" && !this.question);
+  }
+
+  /** The server went, came back, or the invitation ended. Whether the page need not say so. */
+  connected() {
+    this.tellNotice();
+    return this.phase !== "live" || !navigator.onLine;
+  }
+
+  homeOf(turn) {
+    const { exchange, show } = this.steps[this.at];
+    return turn === exchange.turn ? show : null;
+  }
+
+  /** The conversation that live question `turn` was asked in; null for others. */
+  talkOf(turn) {
+    return this.log.talkOf(turn);
+  }
+
+  /** Say an answer again. Whether that is done here: it is of the script, or cannot be had without the network. */
+  replay(turn) {
+    const step = this.steps.find((one) => one.exchange.turn === turn);
+    if (!step && navigator.onLine) this.aside();
+    else if (!step) this.bar.tell(say("walk_unreachable"));
+    else if (this.phase !== "live" && step === this.steps[this.at]) this.speak();
+    else {
+      this.aside();
+      this.page.player.play(turn, step.frames);
+    }
+    return Boolean(step) || !navigator.onLine;
+  }
+
+  /** Something else sounds than this step. */
+  aside() {
+    if (this.phase === "live") return;
+    this.sounding = null;
+    this.become("rest");
+  }
+
+  /** Back to the conversation before, or to the one that was asked in meanwhile. */
+  close() {
+    const { page } = this;
+    const { talk, exchanges } = this.before;
+    this.leave();
+    this.phase = "closed";
+    this.wires.unbind();
+    this.bar.root.remove();
+    document.documentElement.classList.remove("vox-walking");
+    delete document.documentElement.dataset.voxWalk;
+    writeAddress(null);
+    page.walk = null;
+    const asked = navigator.onLine ? this.log.lastAsked?.talk : null;
+    page.backIn(asked ?? talk, asked ? null : exchanges);
+  }
+}

@@ -1,0 +1,443 @@
+"""A walkthrough in the page: offered, played, moved by keys, left for live questions and come back to, offline too."""
+
+import json
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.e2e.talk import BOX, ask, questions, wait_done, wait_ended, wait_speaking
+from tests.house import EVERYTHING, House
+from tests.process import walkthroughs_of
+
+SHOWN = "VX1002"
+STEPS = f"""
+title: A short one
+audience: For tests.
+steps:
+  - visitor: Hello?
+    agent: Hello, I am an AI.
+    note: nobody but the presenter reads this
+    minutes: 0.1
+  - visitor: A house with a pool?
+    agent: 412 Larkspur Lane is listed at $525,000.
+    show: {SHOWN}
+    sliders: {{speed: 1.2}}
+    minutes: 0.1
+  - visitor: Which houses in Maple Heights have a garage for two cars?
+    agent: live
+    minutes: 0.3
+  - visitor: Hello?
+    agent: Hello, I am an AI.
+    pause_s: 0
+    minutes: 0.1
+  - visitor: Bye.
+    agent: Goodbye.
+    minutes: 0.1
+"""
+PHASE = "window.vox?.page.walk?.phase"
+STEP_MS = 30_000
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house with one walkthrough, rendered."""
+    folder = tmp_path_factory.mktemp("stage")
+    walkthroughs = walkthroughs_of(folder)
+    walkthroughs.mkdir(parents=True, exist_ok=True)
+    (walkthroughs / "short.yaml").write_text(STEPS, encoding="utf-8")
+    with House(folder) as house:
+        with house.visitor() as client:
+            for _ in range(600):
+                (told,) = client.get("/walkthroughs").json()["walkthroughs"]
+                if told["state"] == "ready":
+                    break
+                time.sleep(0.1)
+        yield house
+
+
+def come(visitor: BrowserContext, house: House, path: str = "", scopes: frozenset[str] = EVERYTHING) -> Page:
+    taken = visitor.request.post(f"{house.url}/invite", form={"token": house.invite(scopes)}, max_redirects=0)
+    assert taken.status == 303, taken.text()
+    page = visitor.new_page()
+    page.goto(f"{house.url}/{path}")
+    page.wait_for_function("window.vox !== undefined")
+    return page
+
+
+def opened(visitor: BrowserContext, house: House, scopes: frozenset[str] = EVERYTHING) -> Page:
+    """With the walkthrough open, its first step sounding."""
+    page = come(visitor, house, scopes=scopes)
+    page.click("#vox-walks [data-walkthrough=short]")
+    sounding(page, 1)
+    return page
+
+
+def sounding(page: Page, step: int) -> dict[str, Any]:
+    """Until something of that step has left the worklet; what it counted."""
+    page.wait_for_function(
+        "step => { const { walk } = window.vox.page, { turn } = window.vox.player;"
+        " return walk?.at === step - 1 && turn?.id === walk.sounding && turn.stats.consumed > 4000 }",
+        arg=step,
+        timeout=STEP_MS,
+    )
+    counts: dict[str, Any] = page.evaluate("window.vox.player.turn.stats")
+    return counts
+
+
+def phase(page: Page, *wanted: str) -> None:
+    page.wait_for_function(f"wanted => wanted.includes({PHASE})", arg=list(wanted), timeout=STEP_MS)
+
+
+def labels(page: Page) -> list[str]:
+    return [text for text in page.locator(".vox-label").all_inner_texts() if text]
+
+
+def test_it_is_offered_in_the_empty_conversation_and_opens_by_keyboard(visitor: BrowserContext, stage: House) -> None:
+    page = come(visitor, stage)
+    row = page.get_by_role("button", name="A short one")
+    expect(row).to_contain_text("About a minute · 5 steps")
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if row.evaluate("row => row === document.activeElement"):
+            break
+    page.keyboard.press("Enter")
+    sounding(page, 1)
+    assert questions(page) == ["Hello?"]
+    assert page.inner_text(".vox-text") == "Hello, I am an AI."
+    expect(page.locator(".vox-walk-step")).to_have_text("Step 1 of 5")
+    assert page.url.endswith("?walkthrough=short&step=1")
+    assert "nobody but the presenter" not in page.content()
+    expect(page.locator("#vox-compose")).to_be_hidden()
+    page.evaluate(
+        """() => {
+            window.spoken = [];
+            const live = document.querySelector("#vox-log [aria-live=polite]");
+            new MutationObserver(() => window.spoken.push(live.textContent)).observe(live, { childList: true });
+        }"""
+    )
+    page.keyboard.press("ArrowRight")
+    sounding(page, 2)
+    assert page.evaluate("window.spoken") == [  # once
+        "Step 2 of 5. You: A house with a pool? Agent: 412 Larkspur Lane is listed at $525,000."
+    ]
+
+
+def test_keys_move_it_but_not_while_one_types_or_reads_a_dialog(visitor: BrowserContext, stage: House) -> None:
+    page = opened(visitor, stage)
+    page.keyboard.press("ArrowRight")
+    sounding(page, 2)
+    page.keyboard.press(" ")
+    phase(page, "paused")
+    page.keyboard.press(" ")
+    phase(page, "speaking", "rest")
+    page.keyboard.press("ArrowLeft")
+    sounding(page, 1)
+    assert questions(page) == ["Hello?"]
+    page.keyboard.press("ArrowRight")
+    sounding(page, 2)
+    page.evaluate("key => window.vox.page.homes.open(key)", SHOWN)
+    page.wait_for_selector("dialog[open]")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Escape")
+    assert page.evaluate("window.vox.page.walk.at") == 1
+    page.click("[data-walk=take-over]")
+    phase(page, "live")
+    expect(page.locator(BOX)).to_be_focused()
+    page.keyboard.type("a b")
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Home")
+    assert page.input_value(BOX) == "a b"
+    assert page.evaluate("[window.vox.page.walk.at, window.vox.page.walk.phase]") == [1, "live"]
+    page.keyboard.press("Escape")
+    page.keyboard.press("Home")
+    sounding(page, 1)
+    page.click("[data-walk=next]")
+    sounding(page, 2)
+    page.keyboard.press(" ")  # after a tap it does not press again what was tapped
+    phase(page, "paused")
+    assert page.evaluate("window.vox.page.walk.at") == 1
+    page.focus("#vox-walk")
+    for _ in range(4):  # close, back, play, next
+        page.keyboard.press("Tab")
+    page.keyboard.press(" ")
+    page.wait_for_function("window.vox.page.walk.at === 2")
+
+
+def test_without_a_network_every_step_shows_and_sounds(visitor: BrowserContext, stage: House) -> None:
+    page = opened(visitor, stage)
+    visitor.set_offline(True)
+    for step in range(1, 6):
+        counts = sounding(page, step)
+        assert counts["rmsAll"] > 0.01
+        assert len(questions(page)) == step
+        assert page.inner_text(".vox-exchange:last-child .vox-text")
+        if step == 2:
+            expect(page.locator(f"#vox-panel-conversation .vox-home.on[data-key={SHOWN}]")).to_be_visible()
+            picture = page.locator(f"#vox-panel-conversation .vox-home[data-key={SHOWN}] img")
+            assert picture.evaluate("async (image) => { await image.decode(); return image.naturalWidth }") > 0
+            page.get_by_role("button", name="All details").click()  # its drawer has been fetched, too
+            drawer = page.locator("dialog[open] .vox-stage img")
+            assert drawer.evaluate("async (image) => { await image.decode(); return image.naturalWidth }") > 0
+            page.keyboard.press("Escape")
+        if step == 3:
+            expect(page.locator(".vox-label").last).to_have_text("Recorded answer: a live one needs the network.")
+        expect(page.locator("#vox-walk-notice")).to_contain_text("The network is gone.")
+        page.keyboard.press("ArrowRight")
+    phase(page, "done")
+    page.click("[data-walk=take-over]")
+    expect(page.locator("#vox-walk-notice")).to_contain_text("cannot be reached")
+    page.click("[data-walk=close]")
+    expect(page.locator(".vox-welcome")).to_be_visible()
+    visitor.set_offline(False)
+
+
+def test_it_plays_to_its_end_and_goes_on_by_itself_where_the_script_says(visitor: BrowserContext, stage: House) -> None:
+    page = opened(visitor, stage)
+    heard = wait_done(page)
+    assert heard.consumed == heard.samples > 0
+    phase(page, "rest")
+    page.evaluate("window.vox.page.walk.show(3)")
+    sounding(page, 5)  # after the fourth, by itself
+    heard = wait_done(page)
+    assert heard.consumed == heard.samples > 0
+    phase(page, "done")
+    expect(page.locator("#vox-walk-notice")).to_have_text("That was the walkthrough. Thank you for listening.")
+    assert len(questions(page)) == 5  # two steps that say the same are two
+    page.get_by_role("button", name="From the start").click()
+    sounding(page, 1)
+    assert questions(page) == ["Hello?"]
+
+
+def test_a_reload_comes_back_to_the_step_and_waits_for_a_key(visitor: BrowserContext, stage: House) -> None:
+    page = opened(visitor, stage)
+    page.keyboard.press("ArrowRight")
+    sounding(page, 2)
+    pair = page.evaluate("window.vox.page.walk.pair")
+    page.reload()
+    page.wait_for_function(f"{PHASE} === 'ready'")
+    assert page.evaluate("[window.vox.page.walk.at, window.vox.player.turn]") == [1, None]
+    assert len(questions(page)) == 2
+    assert page.evaluate("window.vox.page.walk.pair") == pair
+    visitor.set_offline(True)  # all is here again, the audio thread's script, too
+    page.keyboard.press(" ")
+    assert sounding(page, 2)["rmsAll"] > 0.01
+    assert labels(page) == ["Voice settings of this step: speed 1.2."]
+    visitor.set_offline(False)
+
+
+def test_taken_over_a_question_is_answered_after_the_steps_and_the_script_goes_on(
+    visitor: BrowserContext, stage: House
+) -> None:
+    page = opened(visitor, stage)
+    page.keyboard.press("ArrowRight")
+    sounding(page, 2)
+    page.get_by_role("button", name="Take over").click()
+    phase(page, "live")
+    expect(page.locator(BOX)).to_be_focused()
+    talk = page.evaluate("window.vox.page.talkId")
+    ask(page, "How many bedrooms does it have?")
+    wait_speaking(page)
+    wait_ended(page, 3)
+    page.wait_for_function("window.vox.page.talk.last.said")
+    told = visitor.request.get(f"{stage.url}/talks/{talk}").json()["exchanges"]
+    assert [one["question"] for one in told] == ["Hello?", "A house with a pool?", "How many bedrooms does it have?"]
+    assert told[2]["homes"] == [SHOWN]  # "it" is the home of the script
+    page.get_by_role("button", name="Back to the script").click()
+    sounding(page, 2)  # it was cut short
+    page.keyboard.press("ArrowRight")
+    counts = sounding(page, 3)
+    assert counts["turn"] != page.evaluate("window.vox.page.walk.steps[2].exchange.turn")
+    assert labels(page)[-1] == "Answered live."
+    wanted = ["Hello?", "A house with a pool?", "How many bedrooms does it have?", "Which houses in Maple Heights have"]
+    assert [asked[: len(want)] for asked, want in zip(questions(page), wanted, strict=True)] == wanted
+    page.get_by_role("button", name="Close the walkthrough").click()
+    page.wait_for_function(f"window.vox.page.talkId === '{talk}' && document.querySelectorAll('.vox-me').length === 3")
+    expect(page.locator(BOX)).to_be_visible()
+
+
+def refuse(route: Route) -> None:
+    refused = {"error": {"code": "busy", "message": "Not now."}}
+    route.fulfill(status=503, content_type="application/json", body=json.dumps(refused))
+
+
+def test_where_no_live_answer_comes_the_recorded_one_sounds_and_says_so(visitor: BrowserContext, stage: House) -> None:
+    visitor.expected_faults += ["503", "Could not", "Not now"]  # type: ignore[attr-defined]
+    page = opened(visitor, stage)
+    recorded = page.evaluate("window.vox.page.walk.steps[2].exchange.turn")
+    page.route("**/take-over", refuse)
+    page.get_by_role("button", name="Take over").click()
+    expect(page.locator("#vox-walk-notice")).to_contain_text("cannot be reached")
+    phase(page, "speaking", "rest")  # the script goes on
+    for path, answer, why in (
+        ("**/take-over", refuse, "the server did not take the question."),
+        ("**/queue/join*", refuse, "the server did not take the question."),
+        ("**/speech/*", lambda route: route.fulfill(body=b""), "the server did not take the question."),
+        ("**/speech/*", lambda _: None, "the live one did not come in time."),
+    ):
+        page.unroute_all(behavior="ignoreErrors")
+        page.route(path, answer)
+        page.evaluate("window.vox.page.walk.show(2)")
+        page.wait_for_function("turn => window.vox.player.turn?.id === turn", arg=recorded)
+        sounding(page, 3)
+        page.wait_for_timeout(300)  # late news of the live one changes nothing
+        assert labels(page)[-1] == f"Recorded answer: {why}"
+        assert len(questions(page)) == 3
+        assert page.inner_text(".vox-exchange:last-child .vox-text")
+        assert page.input_value(BOX) == ""
+        page.evaluate("window.vox.page.walk.show(1, false)")
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def test_the_presenters_window_hears_each_state_and_moves_it(visitor: BrowserContext, stage: House) -> None:
+    page = opened(visitor, stage)
+    other = visitor.new_page()
+    other.goto(f"{stage.url}/robots.txt")
+    other.evaluate(
+        """pair => {
+            window.told = [];
+            window.channel = new BroadcastChannel(`vox-walkthrough-${pair}`);
+            window.channel.onmessage = ({ data }) => data.type === "state" && window.told.push(data);
+            window.channel.postMessage({ type: "hello" });
+        }""",
+        page.evaluate("window.vox.page.walk.pair"),
+    )
+    other.wait_for_function("window.told.length > 0")
+    told = other.evaluate("window.told[0]")
+    assert {name: told[name] for name in ("id", "step", "of", "live")} == {
+        "id": "short", "step": 1, "of": 5, "live": False,
+    }  # fmt: skip
+    other.evaluate("window.channel.postMessage({ type: 'do', act: 'goto', step: 2 })")
+    sounding(page, 2)
+    other.evaluate("window.channel.postMessage({ type: 'do', act: 'pause' })")
+    other.wait_for_function("window.told.at(-1).phase === 'paused' && window.told.at(-1).step_s > 0")
+    for nonsense in ("{ type: 'do', act: 'goto', step: 99 }", "{ type: 'do', act: 'close' }", "null"):
+        other.evaluate(f"window.channel.postMessage({nonsense})")
+    other.evaluate("window.channel.postMessage({ type: 'do', act: 'back' })")
+    sounding(page, 1)
+    page.close(run_before_unload=False)
+    other.wait_for_function("window.told.at(-1).phase === 'closed'")
+
+
+def test_notes_and_a_link_are_at_hand(visitor: BrowserContext, stage: House) -> None:
+    visitor.grant_permissions(["clipboard-read", "clipboard-write"], origin=stage.url)
+    page = opened(visitor, stage)
+    page.get_by_role("button", name="Copy link to here").click()
+    expect(page.locator("#vox-walk-notice")).to_contain_text("copied")
+    assert page.evaluate("navigator.clipboard.readText()") == f"{stage.url}/?walkthrough=short&step=1"
+    pair = page.evaluate("window.vox.page.walk.pair")
+    with visitor.expect_page() as notes:
+        page.get_by_role("button", name="Presenter's notes").click()
+    assert notes.value.url == f"{stage.url}/present?walkthrough=short&pair={pair}"
+    notes.value.close()
+    page.evaluate("window.open = () => null")
+    page.get_by_role("button", name="Presenter's notes").click()
+    assert page.get_by_role("link", name="Open the presenter's notes").get_attribute("href") == notes.value.url
+
+
+def test_for_an_invitation_of_walkthroughs_alone_they_are_the_page(visitor: BrowserContext, stage: House) -> None:
+    only = frozenset({"walkthrough"})
+    page = come(visitor, stage, "?walkthrough=nowhere&step=3", scopes=only)
+    expect(page.locator("#vox-walks [role=alert]")).to_have_text("There is no walkthrough of that name.")
+    expect(page.get_by_role("button", name="A short one")).to_be_visible()
+    expect(page.locator("#vox-compose")).to_be_hidden()
+    assert page.get_by_text("does not include asking").count() == 0
+    page.get_by_role("button", name="A short one").click()
+    sounding(page, 1)
+    expect(page.locator("[data-walk=take-over]")).to_be_hidden()
+    page.evaluate("window.vox.page.walk.show(2)")
+    sounding(page, 3)
+    assert labels(page)[-1] == "Recorded answer."
+
+
+def test_while_it_is_made_the_list_tells_how_far_and_then_opens(visitor: BrowserContext, stage: House) -> None:
+    one = {"id": "short", "title": "A short one", "audience": "", "steps": 5, "minutes": 1, "seconds": 9, "faults": []}
+    told = [
+        {**one, "state": "rendering", "done": 2, "of": 5},
+        {**one, "state": "ready", "done": 5, "of": 5, "faults": ["short.yaml:3: steps is 'x'; expected a list"]},
+    ]
+    visitor.route("**/walkthroughs", lambda route: route.fulfill(json={"walkthroughs": [told[0]]}))
+    page = come(visitor, stage, "?walkthrough=short&step=2")  # opens once it is there
+    expect(page.locator("#vox-walks progress")).to_have_attribute("value", "2")
+    expect(page.get_by_role("button", name="A short one")).to_contain_text("Being prepared: 2 of 5")
+    page.get_by_role("button", name="A short one").click(force=True)  # says itself that it cannot be pressed
+    assert page.evaluate("window.vox.page.walk") is None
+    visitor.unroute("**/walkthroughs")
+    visitor.route("**/walkthroughs", lambda route: route.fulfill(json={"walkthroughs": [told[1]]}))
+    page.wait_for_function(f"{PHASE} === 'ready' && window.vox.page.walk.at === 1")
+    page.click("[data-walk=close]")
+    expect(page.locator("#vox-walks")).to_contain_text("expected a list")  # for who may tune
+
+
+def test_a_browser_without_worklets_plays_a_file_made_in_the_page(visitor: BrowserContext, stage: House) -> None:
+    visitor.add_init_script("delete window.AudioWorkletNode")
+    page = come(visitor, stage)
+    page.click("#vox-walks [data-walkthrough=short]")
+    page.wait_for_function("window.vox.player.turn?.stats.first_sample !== undefined")
+    assert page.evaluate("window.vox.player.turn.sound.audio.src").startswith("blob:")
+    visitor.set_offline(True)
+    phase(page, "rest")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("window.vox.page.walk.at === 1 && window.vox.player.turn.stats.first_sample !== undefined")
+    visitor.set_offline(False)
+
+
+def test_the_conversation_before_comes_back_and_new_ones_close_it(visitor: BrowserContext, stage: House) -> None:
+    page = come(visitor, stage)
+    ask(page, "Hello, who are you?")
+    wait_ended(page, 1)
+    talk = page.evaluate("window.vox.page.talkId")
+    page.get_by_role("button", name="Guided walkthroughs").click()
+    page.locator("dialog[open] [data-walkthrough=short]").click()
+    sounding(page, 1)
+    assert questions(page) == ["Hello?"]
+    page.get_by_role("button", name="Close the walkthrough").click()
+    assert questions(page) == ["Hello, who are you?"]
+    assert page.evaluate("window.vox.page.talkId") == talk
+    assert "walkthrough" not in page.url
+    page.get_by_role("button", name="Guided walkthroughs").click()
+    page.locator("dialog[open] [data-walkthrough=short]").click()
+    sounding(page, 1)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator("#vox-walk")).to_have_count(0)
+    expect(page.locator(".vox-welcome")).to_be_visible()
+    assert page.evaluate("window.vox.page.talkId") != talk
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (360, True)])
+def test_axe_finds_nothing_and_all_can_be_reached(
+    visitor: BrowserContext, stage: House, width: int, dark: bool
+) -> None:
+    page = come(visitor, stage)
+    page.set_viewport_size({"width": width, "height": 760})
+    page.emulate_media(reduced_motion="reduce")
+    page.evaluate("dark => document.body.classList.toggle('dark', dark)", dark)
+
+    def step() -> None:
+        page.click("#vox-walks [data-walkthrough=short]")
+        sounding(page, 1)
+        page.keyboard.press("ArrowRight")
+        sounding(page, 2)
+        page.keyboard.press(" ")
+
+    def live() -> None:
+        page.click("[data-walk=take-over]")
+        phase(page, "live")
+
+    def done() -> None:
+        page.evaluate("window.vox.page.walk.end()")
+
+    for state in (lambda: None, step, live, done):
+        state()
+        page.wait_for_timeout(300)  # what fades has faded
+        found = Axe().run(page).response["violations"]
+        told = [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+        assert not told, "\n".join(told)
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+        if page.evaluate(PHASE):
+            for button in page.locator("#vox-walk button:visible").all():
+                button.scroll_into_view_if_needed()
+                assert button.bounding_box()["y"] < 760  # type: ignore[index]
