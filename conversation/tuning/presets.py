@@ -44,6 +44,7 @@ class Presets:
         self._voices = voices
         self._clock = clock
         self._default: Preset | None = None
+        self._strange: set[str] = set()  # names of what cannot be understood: told once, not each time it is looked up
 
     def default(self) -> Manner | None:
         """What everybody hears who has moved no slider; None: the middle of all knobs. Waits for nothing.
@@ -157,5 +158,7 @@ class Presets:
             try:
                 presets.append(Preset.read(kept))
             except (ValueError, TypeError, KeyError) as error:
-                log.error("a preset cannot be understood: %s", type(error).__name__)
+                if kept.name not in self._strange:
+                    log.error("a preset cannot be understood: %s", type(error).__name__)
+                self._strange.add(kept.name)
         return presets

@@ -9,6 +9,7 @@ import random
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 from conversation.errors import BadMessage, DoneBefore, NotHere, TryAgain
@@ -80,14 +81,15 @@ class Trials:
 
     async def get(self, invite_id: str, trial_id: str) -> Trial:
         """Raises NotHere, TryAgain."""
-        kept = await stored(self._drawer.get, trial_id)
-        if kept is None or kept.invite_id != invite_id:
-            raise NotHere(NO_SUCH_TRIAL)
-        return _read(kept)
+        return _read(await self._theirs(invite_id, trial_id))
 
     async def of(self, invite_id: str) -> Sequence[Trial]:
-        """Newest first. Raises TryAgain."""
-        return [_read(kept) for kept in await stored(self._drawer.of_invite, invite_id)]
+        """Newest first. What cannot be understood is left out: a later release may have written it. Raises TryAgain."""
+        theirs = []
+        for kept in await stored(self._drawer.of_invite, invite_id):
+            with suppress(TryAgain):
+                theirs.append(_read(kept))
+        return theirs
 
     async def repeats(self, trial: Trial) -> Sequence[Trial]:
         """The other finished ones of its invite of the same two settings, whichever was called A. Raises TryAgain."""
@@ -123,8 +125,14 @@ class Trials:
 
     async def remove(self, invite_id: str, trial_id: str) -> None:
         """It is gone, done or not. Raises NotHere, TryAgain."""
-        await self.get(invite_id, trial_id)
+        await self._theirs(invite_id, trial_id)  # also what cannot be understood: it may be open, which counts
         await stored(self._drawer.forget, trial_id)
+
+    async def _theirs(self, invite_id: str, trial_id: str) -> KeptTrial:
+        kept = await stored(self._drawer.get, trial_id)
+        if kept is None or kept.invite_id != invite_id:
+            raise NotHere(NO_SUCH_TRIAL)
+        return kept
 
     def _checked(self, a: Setting, b: Setting, texts: Sequence[str], rounds: int) -> tuple[str, ...]:
         """The texts. Raises BadMessage."""

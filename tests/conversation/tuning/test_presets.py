@@ -13,7 +13,7 @@ from conversation.tuning.presets import Presets
 from conversation.tuning.setting import Setting
 from store.engine import open_database
 from store.errors import StoreUnavailable
-from store.presets import PresetDrawer
+from store.presets import KeptPreset, PresetDrawer
 from tests.conversation.conftest import VOICE
 from tests.conversation.tuning.listening import ANN, BEN, A, B
 
@@ -133,3 +133,17 @@ async def test_a_store_that_is_away_keeps_the_default_that_was(
     for asked in (presets.all(), saved(presets, New=A), presets.remove("Slow", may_change_default=True)):
         with pytest.raises(TryAgain):
             await asked
+
+
+async def test_what_cannot_be_understood_is_left_out_and_told_once(
+    drawer: PresetDrawer, presets: Presets, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The default is looked up each 5 s: after a release was taken back its presets would fill the log."""
+    await saved(presets, Warm=A)
+    strange = KeptPreset("Quixotica", '{"voice": "joe", "knobs": {"warmth": 1}}', ANN, 5)
+    assert drawer.keep([strange], 9, may_change_default=False) == "kept"
+    for _ in range(3):
+        presets.refresh()
+    assert list(await told(presets)) == ["Warm"]
+    assert [one.levelname for one in caplog.records if one.name == "vox.tuning"] == ["ERROR"]
+    assert "Quixotica" not in caplog.text

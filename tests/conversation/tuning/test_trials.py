@@ -180,3 +180,15 @@ async def test_comparisons_of_the_same_two_settings_are_told_together() -> None:
     repeats = await trials.repeats(first)
     assert [(one.a, one.b, one.invite_id) for one in repeats] == [(B, A, ANN)]
     assert "You have finished 2 comparisons of these two settings." in first.told(repeats)["words"][-1]
+
+
+async def test_what_a_later_release_has_written_keeps_nobody_from_the_others() -> None:
+    drawer = TrialsInMemory()
+    trials = trials_of(1, drawer)
+    strange, plain = [await trials.begin(ANN, A, B, TEXTS, 10) for _ in range(2)]
+    drawer.rows[strange.id] = replace(drawer.rows[strange.id], body='{"settings": []}')
+    assert [one.id for one in await trials.of(ANN)] == [plain.id]
+    with pytest.raises(TryAgain):
+        await trials.get(ANN, strange.id)
+    await trials.remove(ANN, strange.id)
+    assert list(drawer.rows) == [plain.id]
