@@ -162,6 +162,12 @@ async def test_a_place_is_for_those_whose_invite_includes_it(place: Any) -> None
         "/talks/audio": f"/talks/{TURN}/audio.mp3",
         "/talks/captions": f"/talks/{TURN}/captions.vtt",
         "/usage/invites/revoke": f"/usage/invites/{'a' * 12}/revoke",
+        "/walkthroughs/{walkthrough}": "/walkthroughs/tour",
+        "/walkthroughs/take-over": "/walkthroughs/tour/take-over",
+        "/tuning/trials/{trial}": f"/tuning/trials/{TURN}",
+        "/tuning/trials/rounds": f"/tuning/trials/{TURN}/rounds/3",
+        "/tuning/trials/votes": f"/tuning/trials/{TURN}/rounds/3",
+        "/tuning/trials/clips": f"/tuning/trials/{TURN}/clips/{TURN}",
     }.get(path, path)
     for method in place.methods:
         content = event("abc") if path.endswith("join") else {}
