@@ -2,6 +2,7 @@
 
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 import gradio as gr
 
@@ -23,9 +24,12 @@ def head() -> str:
     # All at once: found out one by the other, they would come one after the other.
     names = sorted(file.name for file in WEB.glob("*.js") if file.name not in OF_OTHER_PAGES)
     scripts = "".join(f'<link rel="modulepreload" href="web/{name}">' for name in names)
+    # Within the page: a browser asks for an icon again whenever the address changes. A walkthrough changes it at each
+    # step, and with the network gone each would be told as an error in the console.
+    picture = quote((WEB / "favicon.svg").read_text("utf-8"))
     return (
         f"{styles}{scripts}"
-        '<link rel="icon" type="image/svg+xml" href="web/favicon.svg">'
+        f'<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{picture}">'
         '<script type="module" src="web/knobs.js"></script>'
         f'<script type="application/json" id="vox-words">{words.as_json()}</script>'
         f'<meta name="description" content="{escape(words.DESCRIPTION)}">'

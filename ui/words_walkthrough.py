@@ -3,9 +3,9 @@
 WALKTHROUGH = {
     # Choosing one
     "walks": "Guided walkthroughs",
-    "walks_why": "The agent shows what it does, step by step. You can stop it at any time and ask it yourself.",
+    "walks_why": "Written talks, spoken by the agent; some answers are live. Stop one at any time and ask it yourself.",
     "walks_title_only": "See and hear what the agent does",
-    "walks_why_only": "The agent shows what it does, step by step.",
+    "walks_why_only": "Written talks, spoken by the agent; some answers are live.",
     "walks_failed": "The walkthroughs could not be loaded.",
     "walk_unknown": "There is no walkthrough of that name.",
     "walk_failed": "The walkthrough could not be loaded. Please try again.",

@@ -24,7 +24,7 @@ async function offerWalkthroughs(page) {
   const { Offer } = await import("./walkthrough/offer.js");
   const offer = new Offer(page);
   await offer.start();
-  if (!page.may("talk") && !offer.any) sayLooksOnly();
+  if (!page.may("talk") && offer.known && !offer.any) sayLooksOnly();
 }
 
 /** One sentence in the place of the question box. */

@@ -38,7 +38,9 @@ class Page {
       },
       timing: (turn) => this.tellTiming(turn),
     });
-    this.homes = new Homes(document.getElementById("vox-homes-root"), { ask: (text) => this.ask(text) });
+    this.homes = new Homes(document.getElementById("vox-homes-root"), {
+      ask: (text) => (this.walk ? this.walk.takeOver(text) : this.ask(text)),
+    });
     this.talk = new Talk(document.getElementById("vox-log"), {
       ask: (text) => this.ask(text),
       retry: (exchange) => this.ask(exchange.question, exchange.turn),
@@ -97,7 +99,7 @@ class Page {
       this.replaced = replaces ? { turn, replaces } : null;
       this.player.ask(turn, this.talkId, text);
       this.talk.begin(turn, text, replaces);
-      this.walk?.sent(turn);
+      this.walk?.sent(turn, replaces);
       this.conversationHomes();
       if (!asked) fill(""); // Gradio has the text; nothing typed from now on is lost
       this.stopEditing();
@@ -134,6 +136,7 @@ class Page {
     if (!update) return;
     this.seen?.(update.turn);
     if (update.talk !== this.talkId) return; // of the conversation before this one
+    if (this.walk?.late(update)) return;
     if (update.refused) {
       this.refused(update);
       return;
@@ -232,8 +235,13 @@ class Page {
   /** What is asked from now on is asked in conversation `id`, whatever is shown. */
   enterTalk(id = newId()) {
     this.talkId = id;
-    session.set(TALK_KEY, id);
+    if (!this.walk) this.keepTalk(); // a step's live question is no reason to lose the conversation before
     claim(id);
+  }
+
+  /** It is the one to come back to after a reload. */
+  keepTalk() {
+    session.set(TALK_KEY, this.talkId);
   }
 
   /** A walkthrough was closed: conversation `id` is shown again; `exchanges` null: as the server tells it. */

@@ -79,11 +79,15 @@ export class Talk {
     this.follow(known.row);
   }
 
-  /** Show `exchanges` and no other. Where those that are shown are the first of them, only the rest is added. */
+  /** Show `exchanges` and no other. Where those that are shown are the first of them, they stay, and the rest is added. */
   showOn(exchanges) {
     const shown = [...this.exchanges.keys()];
     if (!shown.every((turn, at) => turn === exchanges[at]?.turn)) this.show(exchanges);
-    else for (const one of exchanges.slice(shown.length)) this.update(one);
+    else for (const one of exchanges) if (!this.isWhole(one)) this.update(one);
+  }
+
+  isWhole({ turn }) {
+    return Boolean(this.exchanges.get(turn)?.exchange.ended);
   }
 
   /** The question of `turn` was not taken: it goes, and one sentence stands in its place. */

@@ -7,7 +7,7 @@ from agent.listings import Listing, Listings
 _TEXT = """\
 # yaml-language-server: $schema=schema.json
 # A walkthrough: questions and answers that are shown to an audience, step by step.
-# After each change: python -m conversation.walkthroughs check {name}.yaml
+# After each change: python -m conversation.walkthroughs check   (reads all that the house has, {name}.yaml too)
 # A house that runs takes a good change over by itself; of a bad one it says what is wrong, and keeps the last good one.
 
 title: {title}

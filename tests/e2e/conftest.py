@@ -1,6 +1,7 @@
 """A real Chromium before the real app. One browser and one offline house for all browser tests."""
 
 import shutil
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import unjudged
 from tests.e2e.talk import come_in, follow_streams
+from tests.e2e.walking import STEPS
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
+from tests.process import walkthroughs_of
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -54,6 +57,23 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         settings = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "sk-scripted"}
         with House(tmp_path_factory.mktemp("house"), settings) as app:
             yield app
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house with one walkthrough (walking.py), rendered."""
+    folder = tmp_path_factory.mktemp("stage")
+    walkthroughs = walkthroughs_of(folder)
+    walkthroughs.mkdir(parents=True, exist_ok=True)
+    (walkthroughs / "short.yaml").write_text(STEPS, encoding="utf-8")
+    with House(folder) as house:
+        with house.visitor() as client:
+            for _ in range(600):
+                (told,) = client.get("/walkthroughs").json()["walkthroughs"]
+                if told["state"] == "ready":
+                    break
+                time.sleep(0.1)
+        yield house
 
 
 @pytest.fixture

@@ -30,6 +30,9 @@ IN_README = {
     "gallery": "gallery-1440-light",
     "narrow-speaking": "speaking-360-light",
     "narrow-voice": "voice-360-dark",
+    "walkthrough": "walkthrough-1440-light",
+    "presenter": "presenter-1440-light",
+    "tuning": "tuning-1440-light",
 }
 CARD_STYLE = """
 #vox-card { position: fixed; inset: 0; z-index: 99; display: grid; grid-template-columns: 1fr 480px; gap: 48px;

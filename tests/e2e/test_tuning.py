@@ -66,7 +66,7 @@ def test_a_slider_is_heard_at_once_and_the_older_rendering_is_given_up(
     assert 0.45 < seconds(page) / usual < 0.7  # its ends stay as long, and each sound has a frame at least
     page.evaluate(PRESS, ["Home", "ArrowUp", "PageUp", "End", "ArrowDown"])
     wait_for_speeds(page, asked, 2.0, 1.99)
-    page.get_by_role("button", name="Speed to the middle").click()
+    page.get_by_role("button", name="Speed to the built-in setting").click()
     wait_for_speeds(page, asked, 2.0, 1.99, 1.0)
     page.dblclick("#knob-pitch")
     assert page.locator("#knob-pitch").get_attribute("aria-valuetext") == "1.00"

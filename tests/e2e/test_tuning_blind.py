@@ -286,7 +286,7 @@ def an_admin_makes_it_the_default(visitor: BrowserContext, house: House) -> None
     fresh.goto(house.url)
     fresh.wait_for_function("window.vox !== undefined")
     fresh.wait_for_function("document.querySelector('#vox-knob-speed input[type=number]')?.value === '1.6'")
-    page.get_by_role("button", name="Default no more The winner").click()
+    page.get_by_role("button", name="Stop being default The winner").click()
     expect(page.locator("#presets .pill")).to_have_count(0)
 
 

@@ -1,99 +1,12 @@
-"""A walkthrough in the page: offered, played, moved by keys, left for live questions and come back to, offline too."""
-
-import json
-import time
-from collections.abc import Iterator
-from typing import Any
+"""A walkthrough in the page: offered, played, moved by keys, offline too. Live questions: test_walkthrough_live.py."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, expect
 
-from tests.e2e.talk import BOX, ask, questions, wait_done, wait_ended, wait_speaking
-from tests.house import EVERYTHING, House
-from tests.process import walkthroughs_of
-
-SHOWN = "VX1002"
-STEPS = f"""
-title: A short one
-audience: For tests.
-steps:
-  - visitor: Hello?
-    agent: Hello, I am an AI.
-    note: nobody but the presenter reads this
-    minutes: 0.1
-  - visitor: A house with a pool?
-    agent: 412 Larkspur Lane is listed at $525,000.
-    show: {SHOWN}
-    sliders: {{speed: 1.2}}
-    minutes: 0.1
-  - visitor: Which houses in Maple Heights have a garage for two cars?
-    agent: live
-    minutes: 0.3
-  - visitor: Hello?
-    agent: Hello, I am an AI.
-    pause_s: 0
-    minutes: 0.1
-  - visitor: Bye.
-    agent: Goodbye.
-    minutes: 0.1
-"""
-PHASE = "window.vox?.page.walk?.phase"
-STEP_MS = 30_000
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A house with one walkthrough, rendered."""
-    folder = tmp_path_factory.mktemp("stage")
-    walkthroughs = walkthroughs_of(folder)
-    walkthroughs.mkdir(parents=True, exist_ok=True)
-    (walkthroughs / "short.yaml").write_text(STEPS, encoding="utf-8")
-    with House(folder) as house:
-        with house.visitor() as client:
-            for _ in range(600):
-                (told,) = client.get("/walkthroughs").json()["walkthroughs"]
-                if told["state"] == "ready":
-                    break
-                time.sleep(0.1)
-        yield house
-
-
-def come(visitor: BrowserContext, house: House, path: str = "", scopes: frozenset[str] = EVERYTHING) -> Page:
-    taken = visitor.request.post(f"{house.url}/invite", form={"token": house.invite(scopes)}, max_redirects=0)
-    assert taken.status == 303, taken.text()
-    page = visitor.new_page()
-    page.goto(f"{house.url}/{path}")
-    page.wait_for_function("window.vox !== undefined")
-    return page
-
-
-def opened(visitor: BrowserContext, house: House, scopes: frozenset[str] = EVERYTHING) -> Page:
-    """With the walkthrough open, its first step sounding."""
-    page = come(visitor, house, scopes=scopes)
-    page.click("#vox-walks [data-walkthrough=short]")
-    sounding(page, 1)
-    return page
-
-
-def sounding(page: Page, step: int) -> dict[str, Any]:
-    """Until something of that step has left the worklet; what it counted."""
-    page.wait_for_function(
-        "step => { const { walk } = window.vox.page, { turn } = window.vox.player;"
-        " return walk?.at === step - 1 && turn?.id === walk.sounding && turn.stats.consumed > 4000 }",
-        arg=step,
-        timeout=STEP_MS,
-    )
-    counts: dict[str, Any] = page.evaluate("window.vox.player.turn.stats")
-    return counts
-
-
-def phase(page: Page, *wanted: str) -> None:
-    page.wait_for_function(f"wanted => wanted.includes({PHASE})", arg=list(wanted), timeout=STEP_MS)
-
-
-def labels(page: Page) -> list[str]:
-    return [text for text in page.locator(".vox-label").all_inner_texts() if text]
+from tests.e2e.talk import BOX, questions, wait_done
+from tests.e2e.walking import PHASE, SHOWN, come, labels, opened, phase, sounding, until
+from tests.house import House
 
 
 def test_it_is_offered_in_the_empty_conversation_and_opens_by_keyboard(visitor: BrowserContext, stage: House) -> None:
@@ -229,69 +142,6 @@ def test_a_reload_comes_back_to_the_step_and_waits_for_a_key(visitor: BrowserCon
     visitor.set_offline(False)
 
 
-def test_taken_over_a_question_is_answered_after_the_steps_and_the_script_goes_on(
-    visitor: BrowserContext, stage: House
-) -> None:
-    page = opened(visitor, stage)
-    page.keyboard.press("ArrowRight")
-    sounding(page, 2)
-    page.get_by_role("button", name="Take over").click()
-    phase(page, "live")
-    expect(page.locator(BOX)).to_be_focused()
-    talk = page.evaluate("window.vox.page.talkId")
-    ask(page, "How many bedrooms does it have?")
-    wait_speaking(page)
-    wait_ended(page, 3)
-    page.wait_for_function("window.vox.page.talk.last.said")
-    told = visitor.request.get(f"{stage.url}/talks/{talk}").json()["exchanges"]
-    assert [one["question"] for one in told] == ["Hello?", "A house with a pool?", "How many bedrooms does it have?"]
-    assert told[2]["homes"] == [SHOWN]  # "it" is the home of the script
-    page.get_by_role("button", name="Back to the script").click()
-    sounding(page, 2)  # it was cut short
-    page.keyboard.press("ArrowRight")
-    counts = sounding(page, 3)
-    assert counts["turn"] != page.evaluate("window.vox.page.walk.steps[2].exchange.turn")
-    assert labels(page)[-1] == "Answered live."
-    wanted = ["Hello?", "A house with a pool?", "How many bedrooms does it have?", "Which houses in Maple Heights have"]
-    assert [asked[: len(want)] for asked, want in zip(questions(page), wanted, strict=True)] == wanted
-    page.get_by_role("button", name="Close the walkthrough").click()
-    page.wait_for_function(f"window.vox.page.talkId === '{talk}' && document.querySelectorAll('.vox-me').length === 3")
-    expect(page.locator(BOX)).to_be_visible()
-
-
-def refuse(route: Route) -> None:
-    refused = {"error": {"code": "busy", "message": "Not now."}}
-    route.fulfill(status=503, content_type="application/json", body=json.dumps(refused))
-
-
-def test_where_no_live_answer_comes_the_recorded_one_sounds_and_says_so(visitor: BrowserContext, stage: House) -> None:
-    visitor.expected_faults += ["503", "Could not", "Not now"]  # type: ignore[attr-defined]
-    page = opened(visitor, stage)
-    recorded = page.evaluate("window.vox.page.walk.steps[2].exchange.turn")
-    page.route("**/take-over", refuse)
-    page.get_by_role("button", name="Take over").click()
-    expect(page.locator("#vox-walk-notice")).to_contain_text("cannot be reached")
-    phase(page, "speaking", "rest")  # the script goes on
-    for path, answer, why in (
-        ("**/take-over", refuse, "the server did not take the question."),
-        ("**/queue/join*", refuse, "the server did not take the question."),
-        ("**/speech/*", lambda route: route.fulfill(body=b""), "the server did not take the question."),
-        ("**/speech/*", lambda _: None, "the live one did not come in time."),
-    ):
-        page.unroute_all(behavior="ignoreErrors")
-        page.route(path, answer)
-        page.evaluate("window.vox.page.walk.show(2)")
-        page.wait_for_function("turn => window.vox.player.turn?.id === turn", arg=recorded)
-        sounding(page, 3)
-        page.wait_for_timeout(300)  # late news of the live one changes nothing
-        assert labels(page)[-1] == f"Recorded answer: {why}"
-        assert len(questions(page)) == 3
-        assert page.inner_text(".vox-exchange:last-child .vox-text")
-        assert page.input_value(BOX) == ""
-        page.evaluate("window.vox.page.walk.show(1, false)")
-    page.unroute_all(behavior="ignoreErrors")
-
-
 def test_the_presenters_window_hears_each_state_and_moves_it(visitor: BrowserContext, stage: House) -> None:
     page = opened(visitor, stage)
     other = visitor.new_page()
@@ -305,7 +155,7 @@ def test_the_presenters_window_hears_each_state_and_moves_it(visitor: BrowserCon
         }""",
         page.evaluate("window.vox.page.walk.pair"),
     )
-    other.wait_for_function("window.told.length > 0")
+    until(other, "window.told.length > 0")
     told = other.evaluate("window.told[0]")
     assert {name: told[name] for name in ("id", "step", "of", "live")} == {
         "id": "short", "step": 1, "of": 5, "live": False,
@@ -313,13 +163,13 @@ def test_the_presenters_window_hears_each_state_and_moves_it(visitor: BrowserCon
     other.evaluate("window.channel.postMessage({ type: 'do', act: 'goto', step: 2 })")
     sounding(page, 2)
     other.evaluate("window.channel.postMessage({ type: 'do', act: 'pause' })")
-    other.wait_for_function("window.told.at(-1).phase === 'paused' && window.told.at(-1).step_s > 0")
+    until(other, "window.told.at(-1).phase === 'paused' && window.told.at(-1).step_s > 0")
     for nonsense in ("{ type: 'do', act: 'goto', step: 99 }", "{ type: 'do', act: 'close' }", "null"):
         other.evaluate(f"window.channel.postMessage({nonsense})")
     other.evaluate("window.channel.postMessage({ type: 'do', act: 'back' })")
     sounding(page, 1)
     page.close(run_before_unload=False)
-    other.wait_for_function("window.told.at(-1).phase === 'closed'")
+    until(other, "window.told.at(-1).phase === 'closed'")
 
 
 def test_notes_and_a_link_are_at_hand(visitor: BrowserContext, stage: House) -> None:
@@ -340,6 +190,8 @@ def test_notes_and_a_link_are_at_hand(visitor: BrowserContext, stage: House) -> 
 
 def test_for_an_invitation_of_walkthroughs_alone_they_are_the_page(visitor: BrowserContext, stage: House) -> None:
     only = frozenset({"walkthrough"})
+    # A tab that was opened behind others.
+    visitor.add_init_script("Object.defineProperty(document, 'hidden', { get: () => true })")
     page = come(visitor, stage, "?walkthrough=nowhere&step=3", scopes=only)
     expect(page.locator("#vox-walks [role=alert]")).to_have_text("There is no walkthrough of that name.")
     expect(page.get_by_role("button", name="A short one")).to_be_visible()
@@ -383,28 +235,6 @@ def test_a_browser_without_worklets_plays_a_file_made_in_the_page(visitor: Brows
     page.keyboard.press("ArrowRight")
     page.wait_for_function("window.vox.page.walk.at === 1 && window.vox.player.turn.stats.first_sample !== undefined")
     visitor.set_offline(False)
-
-
-def test_the_conversation_before_comes_back_and_new_ones_close_it(visitor: BrowserContext, stage: House) -> None:
-    page = come(visitor, stage)
-    ask(page, "Hello, who are you?")
-    wait_ended(page, 1)
-    talk = page.evaluate("window.vox.page.talkId")
-    page.get_by_role("button", name="Guided walkthroughs").click()
-    page.locator("dialog[open] [data-walkthrough=short]").click()
-    sounding(page, 1)
-    assert questions(page) == ["Hello?"]
-    page.get_by_role("button", name="Close the walkthrough").click()
-    assert questions(page) == ["Hello, who are you?"]
-    assert page.evaluate("window.vox.page.talkId") == talk
-    assert "walkthrough" not in page.url
-    page.get_by_role("button", name="Guided walkthroughs").click()
-    page.locator("dialog[open] [data-walkthrough=short]").click()
-    sounding(page, 1)
-    page.get_by_role("button", name="New conversation").click()
-    expect(page.locator("#vox-walk")).to_have_count(0)
-    expect(page.locator(".vox-welcome")).to_be_visible()
-    assert page.evaluate("window.vox.page.talkId") != talk
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (360, True)])

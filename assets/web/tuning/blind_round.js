@@ -112,7 +112,7 @@ export class BlindRound {
   vote(at) {
     if (this.isOver) return;
     if (!this.mayVote()) {
-      this.fault.textContent = "Hear both before you decide: not enough of them has sounded yet.";
+      this.fault.textContent = `Hear both before you decide: ${ENOUGH_S} seconds of each, or most of a short one.`;
       return;
     }
     this.stop();
@@ -138,7 +138,7 @@ export class BlindRound {
         ? "sounds"
         : this.heard(this.clips[at])
           ? "heard"
-          : "not heard yet";
+          : "not heard enough yet";
     }
     const may = this.mayVote();
     for (const button of this.votes) button.setAttribute("aria-disabled", String(!may || this.isOver));

@@ -137,7 +137,7 @@ export class BlindSetup {
       select.replaceChildren(
         option(SLIDERS, "The sliders, as they stand"),
         ...(this.held[key] ? [option(HELD, "The sliders, as held")] : []),
-        option(MIDDLE, "All sliders in the middle"),
+        option(MIDDLE, "The built-in setting"),
         ...(presets.length ? [el("optgroup", { label: "Presets" }, presets)] : []),
       );
     }

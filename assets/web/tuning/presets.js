@@ -10,7 +10,7 @@ import { walkthroughRender } from "./walkthrough_render.js";
 
 const NAME_CHARS = 40;
 const WHY = "Named settings of the voice, shared by everybody who tunes it.";
-const UNUSED = "Until it can, the house begins with the sliders in the middle.";
+const UNUSED = "Until it can, the house begins with the built-in setting.";
 
 /** Into `root`; `api` as the tuning page gives it (tuning.js). */
 export function mountPresets(root, api) {
@@ -157,7 +157,7 @@ class PresetList {
         ready && act("play", this.heard?.name === name ? "Stop" : "Play", () => this.play(preset)),
         act("load", "Load", () => this.take(preset)),
         this.isAdmin && !isDefault && ready && act("default", "Make default", () => this.makeDefault(name)),
-        this.isAdmin && isDefault && act("undefault", "Default no more", () => this.makeDefault(null)),
+        this.isAdmin && isDefault && act("undefault", "Stop being default", () => this.makeDefault(null)),
         (this.isAdmin || !isDefault) && act("remove", "Remove", () => this.remove(name)),
       ),
     );
@@ -203,7 +203,7 @@ class PresetList {
   makeDefault(name) {
     const words =
       name === null
-        ? "The house begins with the sliders in the middle again."
+        ? "The house begins with the built-in setting again."
         : `The house begins with “${name}” from now on.`;
     return this.does(
       () => this.presets.makeDefault(name),

@@ -15,11 +15,11 @@ export const figure = (knob, value) => `${Math.round(value * 1000) / 1000}${knob
 
 export const titleOf = (voices, name) => voices.find((one) => one.name === name)?.title ?? name;
 
-/** "Joe · Speed 1.2 · Pitch 0.9": of the knobs those alone that do not stand in the middle. */
+/** "Joe · Speed 1.2 · Pitch 0.9": of the knobs those alone that were moved from the built-in setting. */
 export function inShort({ voice, knobs }, { voices, defaults }) {
   const moved = Object.keys(KNOBS).filter((knob) => knobs[knob] !== undefined && knobs[knob] !== defaults[knob]);
   const told = moved.map((knob) => `${KNOBS[knob]} ${figure(knob, knobs[knob])}`);
-  return [titleOf(voices, voice), ...(told.length ? told : ["all sliders in the middle"])].join(" · ");
+  return [titleOf(voices, voice), ...(told.length ? told : ["built-in setting"])].join(" · ");
 }
 
 export function same(one, other) {

@@ -20,7 +20,7 @@ export class Sliders {
     this.defaults = defaults;
     this.moved = moved;
     this.sliders = Object.keys(defaults).map((knob) => new Slider(knob, ranges[knob], defaults[knob], () => this.changed()));
-    this.all = el("button", { type: "button", id: "reset", onclick: () => this.reset() }, "All to the middle");
+    this.all = el("button", { type: "button", id: "reset", onclick: () => this.reset() }, "All to the built-in setting");
     this.root = el("div", { class: "tune-sliders" }, this.sliders.map(({ root }) => root), this.all);
     this.showAll();
   }
@@ -64,7 +64,7 @@ class Slider {
       ondblclick: () => this.become(middle),
       onkeydown: (event) => this.byKey(event),
     });
-    const back = { type: "button", class: "tune-back", "aria-label": `${name} to the middle`, title: "To the middle" };
+    const back = { type: "button", class: "tune-back", "aria-label": `${name} to the built-in setting`, title: "To the built-in setting" };
     this.back = el("button", { ...back, onclick: () => this.become(middle) }, "↺");
     this.root = el(
       "div",

@@ -90,7 +90,8 @@ export class Take {
 
   heard(message) {
     if (message.type === "first") {
-      this.times.heard ??= message.pageMs;
+      // The sound's clock is read coarsely: nothing is heard before it is here.
+      this.times.heard ??= Math.max(message.pageMs, this.times.first);
       this.on.changed?.(this);
     } else if (message.type === "mute") this.failed(NO_SOUND);
     else if (message.type === "blocked") this.fault = BLOCKED;

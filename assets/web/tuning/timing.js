@@ -24,7 +24,7 @@ function figures(take) {
   const factor = take?.whole && take.count ? made / MS / take.seconds : undefined;
   return [
     ["first", "First sound here", ms(first - asked), "From the request to the first samples"],
-    ["heard", "Heard", ms(heard - asked), "From the request until the first of it leaves the loudspeaker"],
+    ["heard", "Heard", ms(heard - asked), "From the request until the page plays the first of it"],
     ["whole", "All of it here", ms(whole - asked), "From the request to the last samples"],
     ["made", "Rendered in", ms(made), "As the house measured it, without the network"],
     ["length", "Length", take?.whole ? `${take.seconds.toFixed(2)} s` : NONE, "Of the sound"],

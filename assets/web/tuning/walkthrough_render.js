@@ -37,7 +37,7 @@ export function walkthroughRender(api) {
     const presets = presetsOf(api);
     await presets.load();
     const preset = presets.named(presets.default);
-    return preset?.ready ? `“${preset.name}”` : "all sliders in the middle";
+    return preset?.ready ? `“${preset.name}”` : "the built-in setting";
   }
 
   async function follow() {

@@ -10,10 +10,18 @@ const SOUND_MS = 6_000; // from the question to the first sound of its answer
 /** Whether a question can be asked for real now, as far as this page knows. */
 export const canAsk = (page) => page.may("talk") && navigator.onLine && !page.connection.ended;
 
-/** A new conversation in which steps 1 to `step` of walkthrough `id` have been said; its id, or null. */
-export async function takeOver(id, step) {
+/**
+ * A new conversation in which steps 1 to `step` of walkthrough `id` have been said; its id, or null. Then it is looked
+ * at whether the invitation has ended.
+ */
+export async function takeOver(page, id, step) {
   const talk = newId();
-  if (step === 0) return talk;
+  const isThere = step === 0 || (await isTakenOver(id, talk, step));
+  if (!isThere) page.connection.check();
+  return isThere ? talk : null;
+}
+
+async function isTakenOver(id, talk, step) {
   try {
     const answer = await fetch(url(`walkthroughs/${id}/take-over`), {
       method: "POST",
@@ -21,9 +29,9 @@ export async function takeOver(id, step) {
       headers: { "Content-Type": "application/json" },
       signal: AbortSignal.timeout(TAKEN_OVER_MS),
     });
-    return answer.ok ? talk : null;
+    return answer.ok;
   } catch {
-    return null;
+    return false;
   }
 }
 
@@ -40,7 +48,7 @@ export class LiveQuestion {
   /** Ask `text` in a conversation that begins with the first `step` steps of `id`. */
   async ask(id, step, text) {
     this.timer = setTimeout(() => this.fail("walk_live_late"), SOUND_MS);
-    const talk = await takeOver(id, step);
+    const talk = await takeOver(this.page, id, step);
     if (this.over) return;
     if (!talk) return this.fail("walk_live_refused");
     this.page.enterTalk(talk);

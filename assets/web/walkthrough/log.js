@@ -28,8 +28,11 @@ export class Log {
     return this.answered.has(at);
   }
 
-  asked(after, turn, talk) {
-    this.lives.push({ after, turn, talk });
+  /** `replaces`: the turn that was taken back for it, if one was. */
+  asked(after, turn, talk, replaces) {
+    this.lives = this.lives.filter((one) => one.turn !== replaces);
+    if (replaces && this.answered.get(after)?.turn === replaces) this.answeredBy(after, turn, talk);
+    else this.lives.push({ after, turn, talk });
   }
 
   get lastAsked() {
@@ -75,4 +78,4 @@ export class Log {
 }
 
 /** Nobody waits for the rest of it any more. */
-const ended = (exchange) => ({ ...exchange, ended: true });
+export const ended = (exchange) => ({ ...exchange, ended: true });

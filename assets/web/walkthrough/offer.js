@@ -23,7 +23,9 @@ export class Offer {
   constructor(page) {
     this.page = page;
     this.any = false;
-    this.opening = null; // the id of the one that is being loaded
+    this.known = null; // until the server has told which there are
+    this.awaited = null; // {id, step}: the address named it, and it is not ready yet
+    this.opening = null; // the bar of the one that is being loaded
     const tellsFaults = page.may("tuning") || page.may("admin");
     this.here = new WalkList((id) => this.open(id), tellsFaults);
     this.inSheet = new WalkList((id) => this.open(id), tellsFaults);
@@ -42,21 +44,23 @@ export class Offer {
     if (wanted.id) this.resume(wanted);
   }
 
-  /** Which there are; again while one of them is being made. */
+  /** Which there are; again while that is not known, and while one of them is being made. */
   async look() {
     const walkthroughs = this.rests() ? null : await asked();
     if (walkthroughs) this.show(walkthroughs);
-    const going = this.known?.some(({ state }) => state === "rendering" || state === "waiting");
+    const going = this.known?.some(({ state }) => state === "rendering" || state === "waiting") ?? true;
     clearTimeout(this.timer);
     if (going) this.timer = setTimeout(() => this.look(), AGAIN_MS);
   }
 
-  /** Nobody looks, or it plays and needs no server. */
+  /** Nobody looks (a tab may be opened behind others: once it asks all the same), or it plays and needs no server. */
   rests() {
-    return document.hidden || Boolean(this.page.walk) || !navigator.onLine;
+    const { walk, connection } = this.page;
+    return Boolean((document.hidden && this.known) || walk || connection.ended) || !navigator.onLine;
   }
 
   show(walkthroughs) {
+    if (!this.known) this.tell("");
     this.known = walkthroughs;
     const any = walkthroughs.length > 0;
     if (any && !this.any) this.mount();
@@ -85,31 +89,32 @@ export class Offer {
 
   /** The address names one: it stands at its step, and waits for a key or a tap. */
   resume({ id, step }) {
-    const one = this.known?.find((other) => other.id === id);
-    if (!one) return this.tell(say(this.known ? "walk_unknown" : "walks_failed"));
-    if (one.state === "ready") return this.open(id, step, false);
     this.awaited = { id, step };
+    if (this.known) this.openAwaited();
+    else this.tell(say("walks_failed"));
   }
 
   openAwaited() {
     const { id, step } = this.awaited;
-    if (this.known.find((one) => one.id === id)?.state !== "ready") return;
+    const one = this.known.find((other) => other.id === id);
+    if (one && one.state !== "ready") return;
     this.awaited = null;
-    this.open(id, step, false);
+    if (one) this.open(id, step, false);
+    else this.tell(say("walk_unknown"));
   }
 
   /** Load all of it, then show step `step` (from 0). `speaks`: it was opened by a tap. */
   async open(id, step = 0, speaks = true) {
     const { page } = this;
     if (this.opening) return;
-    this.opening = id;
+    this.awaited = null;
     this.sheet.close();
-    await page.restored;
     page.walk?.close();
+    const bar = (this.opening = this.openBar(this.known.find((one) => one.id === id)?.title ?? ""));
+    await page.restored;
     if (!speaks) wake(page.player.sampleRate); // its worklet is here before the network may be gone
-    const bar = this.openBar(this.known.find((one) => one.id === id)?.title ?? "");
     const [script, pair] = await Promise.all([this.load(id, bar), this.pair]);
-    if (this.opening !== id) return; // closed meanwhile
+    if (this.opening !== bar) return; // closed meanwhile, and perhaps opened again
     this.opening = null;
     if (script) this.begin(script, bar, pair, step, speaks);
     else this.failed(bar);

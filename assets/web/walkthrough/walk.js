@@ -4,9 +4,11 @@
 
 import { box } from "../question.js";
 import { say } from "../words.js";
+import { Before } from "./before.js";
 import { LiveQuestion, canAsk, takeOver } from "./live.js";
 import { Log } from "./log.js";
 import { writeAddress } from "./places.js";
+import { announce, showHomes } from "./showing.js";
 import { noticeOf, progressOf } from "./telling.js";
 import { wire } from "./wiring.js";
 
@@ -23,7 +25,7 @@ export class Walk {
     this.heard = false; // whether this step has sounded to its end
     this.question = null; // a live step's, on its way
     this.log = new Log(steps);
-    this.before = { talk: page.talkId, exchanges: page.talk.all() };
+    this.before = new Before(page);
     this.wires = wire(this);
     document.documentElement.classList.add("vox-walking");
   }
@@ -63,19 +65,14 @@ export class Walk {
     log.forgetAnswer(at);
     page.talk.follows = true;
     page.talk.showOn(asks ? log.upTo(at - 1, true) : log.upTo(at));
-    this.announce(step, asks ? "" : step.exchange.said);
-    this.showHomes(step, speaks);
+    announce(page, step, steps.length, asks ? "" : step.exchange.said);
+    showHomes(page, step, speaks);
     writeAddress(this.id, at + 1);
     if (!speaks) this.become("ready");
     else if (asks) this.ask(step);
     else if (step.live) this.recorded(navigator.onLine ? "walk_recorded" : "walk_live_offline");
     else this.speak();
     page.talk.followLast();
-  }
-
-  /** To who listens to a screen reader. */
-  announce({ number, exchange: { question } }, said) {
-    this.page.talk.told.textContent = say("walk_told", { step: number, of: this.steps.length, question, said });
   }
 
   /** The step's own sound. */
@@ -86,19 +83,10 @@ export class Walk {
     this.page.player.play(exchange.turn, frames);
   }
 
-  showHomes({ show, exchange }, speaks) {
-    const { homes } = this.page;
-    document.documentElement.classList.remove("vox-homes-open"); // on a narrow page they cover the answer
-    this.page.conversationHomes();
-    if (exchange.homes.length) homes.tabs.choose("conversation");
-    homes.speakingOf(show);
-    if (!speaks) homes.speakingOf(null);
-  }
-
   /** What was going on ends: the countdown, a live question, what a visitor asked. */
   leave() {
     clearTimeout(this.timer);
-    this.question?.drop();
+    if (!this.question?.isHeard) this.unask();
     this.question = null;
     this.silence();
     this.log.keep(this.page.talk.all());
@@ -126,20 +114,23 @@ export class Walk {
     this.question.ask(this.id, this.at, exchange.question);
   }
 
+  /** The live question on its way, if there is one, comes to nothing: it is not shown any more. */
+  unask() {
+    const { page, at, log, question } = this;
+    if (!question) return;
+    this.question = null;
+    question.drop();
+    this.silence();
+    page.talk.forgetFrom(question.turn ?? this.steps[at].exchange.turn);
+    log.forgetAnswer(at);
+    if (question.turn) page.enterTalk(); // late news of it is news of another conversation
+  }
+
   /** What was recorded takes the place of the live answer, and says so. */
   recorded(why) {
     const { page, at, log } = this;
-    const { turn } = this.steps[at].exchange;
-    const sent = this.question?.turn;
-    this.question?.drop();
-    this.question = null;
-    this.silence();
-    if (sent) {
-      page.talk.forgetFrom(sent);
-      page.enterTalk(); // late news of the live one is news of another conversation
-    }
-    page.talk.forgetFrom(turn);
-    log.forgetAnswer(at);
+    this.unask();
+    page.talk.forgetFrom(this.steps[at].exchange.turn);
     log.label(at, say(why));
     page.talk.showOn(log.upTo(at));
     page.conversationHomes();
@@ -147,7 +138,7 @@ export class Walk {
   }
 
   /** The page has sent a question: a live step's, or one that the visitor asked. */
-  sent(turn) {
+  sent(turn, replaces) {
     const { talkId, talk } = this.page;
     if (this.question && !this.question.turn) {
       const { exchange } = this.steps[this.at];
@@ -157,7 +148,8 @@ export class Walk {
       this.sounding = turn;
       this.log.answeredBy(this.at, turn, talkId);
     } else {
-      this.log.asked(this.at, turn, talkId);
+      this.log.asked(this.at, turn, talkId, replaces);
+      this.page.keepTalk(); // a reload and Close come back to it
     }
     this.tell();
   }
@@ -172,24 +164,29 @@ export class Walk {
 
   // --- live, asked by the visitor ---
 
-  async takeOver() {
+  /** `text`: asked as soon as it can be. */
+  async takeOver(text = "") {
     const { page, at } = this;
-    if (this.phase === "live") return box().focus();
+    if (this.phase === "live") return text ? page.ask(text) : box().focus();
+    if (this.reaches) return; // pressed twice
     if (!canAsk(page)) return this.bar.tell(say("walk_unreachable"));
     const sounded = this.phase === "speaking" && page.player.isBusy;
     const counted = this.phase === "waiting";
     if (sounded) page.player.pause();
     clearTimeout(this.timer);
-    const talk = this.log.talkAt(at, page.talkId) ?? (await takeOver(this.id, at + 1));
+    const unheard = this.question && !this.question.isHeard;
+    this.reaches = true;
+    const talk = (!unheard && this.log.talkAt(at, page.talkId)) || (await takeOver(page, this.id, at + 1));
+    this.reaches = false;
     if (this.at !== at || this.phase === "closed") return; // it went on meanwhile
-    if (talk) return this.goLive(talk);
-    if (sounded) page.player.pause();
+    if (talk) return this.goLive(talk, text);
+    if (sounded && page.player.turn.paused) page.player.pause();
     else if (counted) this.goOn();
     this.bar.tell(say("walk_unreachable"));
   }
 
   /** What is typed from now on is asked in conversation `talk`. */
-  goLive(talk) {
+  goLive(talk, text) {
     this.leave();
     this.quiet();
     this.page.enterTalk(talk);
@@ -197,6 +194,7 @@ export class Walk {
     document.documentElement.classList.add("vox-walk-live");
     this.become("live");
     box().focus();
+    if (text) this.page.ask(text);
   }
 
   /** On where it was left; a step that was cut short is said once more. */
@@ -221,8 +219,8 @@ export class Walk {
     if (turn.heard) this.nowHeard();
     if (!turn.over) this.become(turn.paused ? "paused" : "speaking");
     else if (turn.stats.done && !turn.failure) this.sounded();
-    else if (this.question) this.recorded("walk_live_cut");
-    else this.become("rest"); // stopped
+    else if (this.question && turn.failure) this.recorded("walk_live_cut");
+    else this.stopped();
   }
 
   /** The live answer begins to sound. */
@@ -231,6 +229,13 @@ export class Walk {
     this.question.heard();
     this.log.label(this.at, say("walk_live"));
     this.page.talk.label(this.sounding, say("walk_live"));
+  }
+
+  /** By the visitor: then nothing else begins to sound. */
+  stopped() {
+    this.question?.drop(false);
+    this.question = null;
+    this.become("rest");
   }
 
   sounded() {
@@ -276,7 +281,7 @@ export class Walk {
 
   /** While it plays what is here, nothing is asked of the server. */
   get needsNoServer() {
-    return !navigator.onLine || (this.phase !== "live" && !this.question);
+    return !navigator.onLine || !(this.phase === "live" || this.question || this.reaches);
   }
 
   /** The server went, came back, or the invitation ended. Whether the page need not say so. */
@@ -288,6 +293,13 @@ export class Walk {
   homeOf(turn) {
     const { exchange, show } = this.steps[this.at];
     return turn === exchange.turn ? show : null;
+  }
+
+  /** News of a question that is not shown now, kept for when it is. Whether that is all there is to do with it. */
+  late(update) {
+    if (this.page.talk.answerOf(update.turn)) return false;
+    if (!update.refused) this.log.keep([update]);
+    return true;
   }
 
   /** The conversation that live question `turn` was asked in; null for others. */
@@ -318,7 +330,6 @@ export class Walk {
   /** Back to the conversation before, or to the one that was asked in meanwhile. */
   close() {
     const { page } = this;
-    const { talk, exchanges } = this.before;
     this.leave();
     this.phase = "closed";
     this.wires.unbind();
@@ -327,7 +338,6 @@ export class Walk {
     delete document.documentElement.dataset.voxWalk;
     writeAddress(null);
     page.walk = null;
-    const asked = navigator.onLine ? this.log.lastAsked?.talk : null;
-    page.backIn(asked ?? talk, asked ? null : exchanges);
+    this.before.comeBack(page, this.log.lastAsked);
   }
 }

@@ -15,8 +15,8 @@ from agent.errors import AgentError
 from agent.listing_files import load_listings
 from agent.listings import Listings
 from conversation.walkthroughs.checking import doubts
-from conversation.walkthroughs.command.house import BAD_ARGUMENTS, DONE, FAILED, House, refuse
-from conversation.walkthroughs.reading import BadWalkthrough, read_script, walkthrough_files
+from conversation.walkthroughs.command.house import BAD_ARGUMENTS, DONE, FAILED, House, chosen, refuse
+from conversation.walkthroughs.reading import BadWalkthrough, read_script
 from tts.errors import SpeechError
 from tts.voices import catalogue
 
@@ -26,11 +26,17 @@ Faults and warnings go to standard error, a line for each file that can be playe
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="default: all that the house has")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="a file, or the name of one that the house has; default: all that it has",
+    )
 
 
 def run(told: argparse.Namespace, house: House) -> int:
-    files = told.files or walkthrough_files(*house.walkthrough_folders)
+    files = chosen(told.files, house)
     if not files:
         return refuse(f"There is no walkthrough in {' or '.join(map(str, house.walkthrough_folders))}.", BAD_ARGUMENTS)
     if missing := [str(path) for path in files if not path.is_file()]:

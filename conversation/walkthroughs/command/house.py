@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
+from conversation.walkthroughs.reading import walkthrough_files
+
 DONE, FAILED, BAD_ARGUMENTS = 0, 1, 2
 
 
@@ -19,6 +21,15 @@ class House(Protocol):
 
     @property
     def listings_dir(self) -> Path: ...
+
+
+def chosen(told: Sequence[Path], house: House) -> list[Path]:
+    """The scripts that were named, by file or by name alone; all that the house has where none was."""
+    files = walkthrough_files(*house.walkthrough_folders)
+    if not told:
+        return files
+    named = {path.stem: path for path in files}
+    return [path if path.is_file() else named.get(str(path), path) for path in told]
 
 
 def refuse(sentence: str, status: int = FAILED) -> int:

@@ -12,6 +12,7 @@ from conversation.walkthroughs.command.house import BAD_ARGUMENTS, DONE, FAILED,
 from conversation.walkthroughs.document import document
 from conversation.walkthroughs.faults import BadWalkthrough
 from conversation.walkthroughs.reading import SUFFIX, checked
+from conversation.walkthroughs.schema import schema_text
 from conversation.walkthroughs.script import MAX_TITLE_CHARS, WALKTHROUGH_ID
 from conversation.walkthroughs.starting import starting_text
 
@@ -40,6 +41,7 @@ def run(told: argparse.Namespace, house: House) -> int:
         )
     try:
         _write(path, text)
+        path.with_name("schema.json").write_text(schema_text(), "utf-8")  # editors find it by the first line
     except FileExistsError:
         return refuse(f"{path} is there already; nothing was changed.", FAILED)
     except OSError as error:

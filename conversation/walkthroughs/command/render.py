@@ -14,10 +14,10 @@ from conversation.kept_lexicon import KeptLexicon
 from conversation.tuning.presets import Presets
 from conversation.walkthroughs.base import Base, keep_base, read_base
 from conversation.walkthroughs.building import build_renderer
-from conversation.walkthroughs.command.house import BAD_ARGUMENTS, DONE, FAILED, House, refuse
+from conversation.walkthroughs.command.house import BAD_ARGUMENTS, DONE, FAILED, House, chosen, refuse
 from conversation.walkthroughs.errors import RenderingFault
 from conversation.walkthroughs.progress import Progress
-from conversation.walkthroughs.reading import BadWalkthrough, read_walkthrough, walkthrough_files
+from conversation.walkthroughs.reading import BadWalkthrough, read_walkthrough
 from conversation.walkthroughs.rendering import Renderer
 from conversation.walkthroughs.script import Walkthrough
 from conversation.walkthroughs.tour_file import SUFFIXES, tour_file
@@ -68,7 +68,13 @@ class RenderingHouse(House, Protocol):
 
 
 def add(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", nargs="*", type=Path, metavar="FILE", help="default: all that the house has")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        type=Path,
+        metavar="FILE",
+        help="a file, or the name of one that the house has; default: all that it has",
+    )
     parser.add_argument("--out", type=Path, metavar="SOUND", help="write one walkthrough to this .mp3 or .wav")
     parser.add_argument(
         "--with-default", action="store_true", help="let the default preset of today count, not the one rendered with"
@@ -76,7 +82,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(told: argparse.Namespace, house: RenderingHouse) -> int:
-    files = told.files or walkthrough_files(*house.walkthrough_folders)
+    files = chosen(told.files, house)
     if not files:
         return refuse(f"There is no walkthrough in {' or '.join(map(str, house.walkthrough_folders))}.", BAD_ARGUMENTS)
     if missing := [str(path) for path in files if not path.is_file()]:

@@ -64,11 +64,17 @@ async def test_who_always_prefers_one_is_found_always(rounds: int) -> None:
 
 
 @pytest.mark.parametrize(("share", "rounds"), [(0.9, 20), (0.75, 20), (0.7, 40), (0.1, 10)])
-async def test_who_prefers_mostly_is_found_as_often_as_the_binomial_says(share: float, rounds: int) -> None:
+async def test_who_prefers_mostly_is_found_as_often_as_the_binomial_says(  # type: ignore[no-untyped-def]
+    figure, share: float, rounds: int
+) -> None:
     told = found(await many(prefers_a(share, random.Random(7)), rounds, 300, seed=3))
     right, wrong = ("a", "b") if share > 0.5 else ("b", "a")
     enough = [hits for hits in range(rounds + 1) if verdict(hits, rounds - hits).prefers == right]
     power = float(sum(binom.pmf(hits, rounds, share) for hits in enough))
+    figure(
+        f"blind comparisons: a preference of {share} found in {told[right]} of 300 "
+        f"({rounds} rounds; the binomial: {300 * power:.0f})"
+    )
     assert within(told[right], 300, power), (told, power)
     assert told[wrong] <= 1
 
@@ -79,7 +85,9 @@ async def test_a_clear_preference_in_twenty_rounds_is_hardly_missed() -> None:
 
 
 @pytest.mark.parametrize("rounds", [10, 20])
-async def test_a_thousand_coin_tossers_are_told_of_a_preference_no_more_often_than_is_stated(rounds: int) -> None:
+async def test_a_thousand_coin_tossers_are_told_of_a_preference_no_more_often_than_is_stated(  # type: ignore[no-untyped-def]
+    figure, rounds: int
+) -> None:
     coin = random.Random(2026)
 
     def toss(_: object) -> Vote:
@@ -89,8 +97,13 @@ async def test_a_thousand_coin_tossers_are_told_of_a_preference_no_more_often_th
     told = found(trials)
     stated = {one.verdict.false_share for one in trials if one.verdict is not None}
     assert stated == {false_share(rounds)}
-    assert within(told["a"] + told["b"], TOSSERS, false_share(rounds)), (told, false_share(rounds))
-    assert within(told["a"], told["a"] + told["b"], 0.5)
+    falsely = told["a"] + told["b"]
+    figure(
+        f"blind comparisons: {falsely} of {TOSSERS} coin-tossers falsely found "
+        f"({rounds} rounds; stated {false_share(rounds):.2%})"
+    )
+    assert within(falsely, TOSSERS, false_share(rounds)), told
+    assert within(told["a"], falsely, 0.5)
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ class _Runs:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> _Runs:
     monkeypatch.setenv("VOX_WALKTHROUGHS_DIR", str(tmp_path))
+    monkeypatch.setenv("VOX_DATA_DIR", str(tmp_path / "data"))
     return _Runs(capsys, tmp_path)
 
 
@@ -52,6 +53,8 @@ def test_check_tells_good_doubtful_and_bad_apart(run: _Runs) -> None:
         f"{doubtful}: 2 steps, 1 of them live, 1.5 minutes, warnings: 1",
     ]
     assert done.stderr.startswith(f"{doubtful}:10: warning: steps[0].agent says ")
+    assert run("check", "good").stdout.startswith(f"{good}: 2 steps")  # by its name alone
+    assert run("check", "nobody").returncode == 2
     done = run("check")  # all of the folder
     assert done.returncode == 1
     assert done.stderr.splitlines()[0] == (

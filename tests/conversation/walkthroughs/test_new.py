@@ -36,7 +36,7 @@ def _new(folder: Path, *arguments: str) -> int:
 def test_it_can_be_played_as_it_is(tmp_path: Path) -> None:
     assert _new(tmp_path / "deep", "my-tour") == 0
     path = tmp_path / "deep" / "my-tour.yaml"
-    assert [one.name for one in path.parent.iterdir()] == ["my-tour.yaml"]  # no part of it is left over
+    assert sorted(one.name for one in path.parent.iterdir()) == ["my-tour.yaml", "schema.json"]  # no part is left over
     listings = load_listings(_SAMPLE).listings
     script = read_script(path, {one.ListingKey for one in listings}, {"joe"})
     assert script.walkthrough.title == "My tour"

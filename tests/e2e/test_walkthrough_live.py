@@ -1,0 +1,193 @@
+"""A walkthrough that is left for live questions and come back to: taken over, asked live, and where nothing can be."""
+
+import json
+
+from playwright.sync_api import BrowserContext, Route, expect
+
+from tests.e2e.talk import BOX, ask, questions, wait_ended, wait_speaking
+from tests.e2e.walking import SHOWN, come, dots, labels, opened, phase, sounding
+from tests.house import House
+
+
+def test_taken_over_a_question_is_answered_after_the_steps_and_the_script_goes_on(
+    visitor: BrowserContext, stage: House
+) -> None:
+    page = opened(visitor, stage)
+    page.keyboard.press("ArrowRight")
+    sounding(page, 2)
+    page.get_by_role("button", name="Take over").click()
+    phase(page, "live")
+    expect(page.locator(BOX)).to_be_focused()
+    talk = page.evaluate("window.vox.page.talkId")
+    ask(page, "How many bedrooms does it have?")
+    wait_speaking(page)
+    wait_ended(page, 3)
+    page.wait_for_function("window.vox.page.talk.last.said")
+    told = visitor.request.get(f"{stage.url}/talks/{talk}").json()["exchanges"]
+    assert [one["question"] for one in told] == ["Hello?", "A house with a pool?", "How many bedrooms does it have?"]
+    assert told[2]["homes"] == [SHOWN]  # "it" is the home of the script
+    page.get_by_role("button", name="Back to the script").click()
+    sounding(page, 2)  # it was cut short
+    page.keyboard.press("ArrowRight")
+    counts = sounding(page, 3)
+    assert counts["turn"] != page.evaluate("window.vox.page.walk.steps[2].exchange.turn")
+    assert labels(page)[-1] == "Answered live."
+    page.click("[data-act=stop]")  # the visitor has heard enough: nothing else begins
+    phase(page, "rest")
+    assert page.evaluate("window.vox.player.turn.id") == counts["turn"]
+    assert page.evaluate("sessionStorage['vox-talk']") == talk  # for a reload: a step's question is in none of theirs
+    wanted = ["Hello?", "A house with a pool?", "How many bedrooms does it have?", "Which houses in Maple Heights have"]
+    assert [asked[: len(want)] for asked, want in zip(questions(page), wanted, strict=True)] == wanted
+    page.get_by_role("button", name="Close the walkthrough").click()
+    page.wait_for_function(f"window.vox.page.talkId === '{talk}' && document.querySelectorAll('.vox-me').length === 3")
+    expect(page.locator(BOX)).to_be_visible()
+
+
+def test_a_live_step_that_is_left_at_once_shows_what_was_recorded(visitor: BrowserContext, stage: House) -> None:
+    page = opened(visitor, stage)
+    page.evaluate("() => { const { walk } = window.vox.page; walk.show(2); walk.next(); }")
+    sounding(page, 4)
+    assert dots(page) == 0
+    assert page.locator(".vox-exchange").nth(2).locator(".vox-text").inner_text()
+    page.route("**/speech/*", lambda _: None)
+    page.evaluate("window.vox.page.walk.show(2)")
+    page.wait_for_function("window.vox.page.walk.question?.turn")
+    page.keyboard.press("ArrowLeft")
+    sounding(page, 2)
+    page.wait_for_timeout(500)  # late news of the question
+    assert questions(page) == ["Hello?", "A house with a pool?"]
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def test_what_is_asked_of_a_home_is_asked_after_the_steps_and_may_be_asked_again(
+    visitor: BrowserContext, stage: House
+) -> None:
+    page = opened(visitor, stage)
+    page.evaluate("window.vox.page.homes.acts.ask('How many bedrooms?')")
+    page.evaluate("window.vox.page.walk.takeOver()")  # pressed as well
+    phase(page, "live")
+    wait_ended(page, 2)
+    talk = page.evaluate("window.vox.page.talkId")
+    for _ in range(2):  # the second one takes the place of the first
+        told = visitor.request.get(f"{stage.url}/talks/{talk}").json()["exchanges"]
+        assert [one["question"] for one in told] == ["Hello?", "How many bedrooms?"]
+        page.get_by_role("button", name="Back to the script").click()
+        phase(page, "speaking", "rest")
+        assert questions(page) == ["Hello?", "How many bedrooms?"]
+        page.get_by_role("button", name="Take over").click()
+        phase(page, "live")
+        turn = page.evaluate("window.vox.page.talk.last.turn")
+        page.locator(".vox-last .vox-only-last").first.click()
+        page.wait_for_function("turn => window.vox.page.talk.last.turn !== turn", arg=turn)
+        wait_ended(page, 2)
+    assert page.evaluate("window.vox.page.talkId") == talk
+
+
+def test_when_the_invitation_ends_it_says_so_and_so_does_the_page_after_it(
+    visitor: BrowserContext, stage: House
+) -> None:
+    visitor.expected_faults += ["401", "403"]  # type: ignore[attr-defined]
+    page = opened(visitor, stage)
+    over = {"error": {"code": "invitation_ended", "message": "Your invitation has ended."}}
+    for path in ("**/session", "**/take-over"):
+        page.route(path, lambda route: route.fulfill(status=401, json=over))
+    page.get_by_role("button", name="Take over").click()
+    expect(page.locator("#vox-walk-notice")).to_contain_text("Your invitation has ended. The walkthrough goes on")
+    page.keyboard.press("ArrowRight")
+    sounding(page, 2)
+    page.click("[data-walk=close]")
+    expect(page.locator("#vox-state")).to_have_text("Invitation ended")
+
+
+def test_closed_while_it_loads_and_opened_again_it_is_there_once(visitor: BrowserContext, stage: House) -> None:
+    page = come(visitor, stage)
+    page.evaluate(
+        """() => {
+            const { fetch } = window;
+            window.held = [];
+            window.fetch = async (...asked) => {
+                if (String(asked[0]).includes("/sound/")) await new Promise((go) => window.held.push(go));
+                return fetch(...asked);
+            };
+        }"""
+    )
+    for press in ("#vox-walks [data-walkthrough=short]", "[data-walk=close]", "#vox-walks [data-walkthrough=short]"):
+        page.click(press)
+        page.wait_for_timeout(200)
+    for key in (" ", "ArrowRight"):  # nothing to move yet
+        page.keyboard.press(key)
+    page.evaluate("setInterval(() => window.held.shift()?.(), 20)")
+    sounding(page, 1)
+    page.wait_for_function("window.held.length === 0")
+    assert page.evaluate("window.vox.page.walk.bar.root.isConnected")
+    page.click("[data-walk=close]")
+    expect(page.locator("#vox-walk")).to_have_count(0)
+
+
+def refuse(route: Route) -> None:
+    refused = {"error": {"code": "busy", "message": "Not now."}}
+    route.fulfill(status=503, content_type="application/json", body=json.dumps(refused))
+
+
+def test_where_no_live_answer_comes_the_recorded_one_sounds_and_says_so(visitor: BrowserContext, stage: House) -> None:
+    visitor.expected_faults += ["503", "Could not", "Not now"]  # type: ignore[attr-defined]
+    page = opened(visitor, stage)
+    recorded = page.evaluate("window.vox.page.walk.steps[2].exchange.turn")
+    page.route("**/take-over", refuse)
+    page.get_by_role("button", name="Take over").click()
+    expect(page.locator("#vox-walk-notice")).to_contain_text("cannot be reached")
+    phase(page, "speaking", "rest")  # the script goes on
+    for path, answer, why in (
+        ("**/take-over", refuse, "the server did not take the question."),
+        ("**/queue/join*", refuse, "the server did not take the question."),
+        ("**/speech/*", lambda route: route.fulfill(body=b""), "the server did not take the question."),
+        ("**/speech/*", lambda _: None, "the live one did not come in time."),
+    ):
+        page.unroute_all(behavior="ignoreErrors")
+        page.route(path, answer)
+        page.evaluate("window.vox.page.walk.show(2)")
+        page.wait_for_function("turn => window.vox.player.turn?.id === turn", arg=recorded)
+        sounding(page, 3)
+        page.wait_for_timeout(300)  # late news of the live one changes nothing
+        assert labels(page)[-1] == f"Recorded answer: {why}"
+        assert len(questions(page)) == 3
+        assert page.inner_text(".vox-exchange:last-child .vox-text")
+        assert page.input_value(BOX) == ""
+        page.evaluate("window.vox.page.walk.show(1, false)")
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def test_the_conversation_before_comes_back_and_new_ones_close_it(visitor: BrowserContext, stage: House) -> None:
+    page = come(visitor, stage)
+    ask(page, "Hello, who are you?")
+    wait_ended(page, 1)
+    talk = page.evaluate("window.vox.page.talkId")
+    page.get_by_role("button", name="Guided walkthroughs").click()
+    page.locator("dialog[open] [data-walkthrough=short]").click()
+    sounding(page, 1)
+    assert questions(page) == ["Hello?"]
+    page.get_by_role("button", name="Close the walkthrough").click()
+    assert questions(page) == ["Hello, who are you?"]
+    assert page.evaluate("window.vox.page.talkId") == talk
+    assert "walkthrough" not in page.url
+    late = "f" * 32
+    page.evaluate("late => window.vox.page.talk.begin(late, 'And the second one?')", late)  # its answer is on its way
+    page.get_by_role("button", name="Guided walkthroughs").click()
+    page.locator("dialog[open] [data-walkthrough=short]").click()
+    sounding(page, 1)
+    page.evaluate(
+        "([turn, talk]) => { const { last } = window.vox.page.talk;"
+        " window.vox.told({ ...last, turn, talk, said: 'Late.', ended: true }); }",
+        [late, talk],
+    )
+    assert questions(page) == ["Hello?"]
+    page.click("[data-walk=close]")
+    page.wait_for_function("document.querySelectorAll('.vox-me').length === 1")
+    assert (questions(page), dots(page)) == (["Hello, who are you?"], 0)  # as the server knows it
+    page.get_by_role("button", name="Guided walkthroughs").click()
+    page.locator("dialog[open] [data-walkthrough=short]").click()
+    sounding(page, 1)
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator("#vox-walk")).to_have_count(0)
+    expect(page.locator(".vox-welcome")).to_be_visible()
+    assert page.evaluate("window.vox.page.talkId") != talk
