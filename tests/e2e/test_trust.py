@@ -3,6 +3,7 @@
 The page shows and speaks what was checked; what the model wanted to say is read by visitors who tune, and by no other.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -20,7 +21,8 @@ LOOK_UP = Reply(calls=(Call("get_listing", {"listing_key": "VX1006"}),))
 LIE = Reply(
     text="6 Heron Way has three bedrooms. The price of 6 Heron Way is $455,000. Shall I go on?", tokens_per_s=60
 )
-LIES = ("455", "four hundred fifty-five", "four hundred and fifty-five")
+# As a price: the bare digits may be part of a port or of an id in the page's source.
+LIES = re.compile(r"\$\s*455|\b455(?:,?000|k\b| thousand)|four hundred (?:and )?fifty-five", re.IGNORECASE)
 TRUTH = "$389,900"
 HOSTILE = (
     '<img src=x onerror="window.ran = 1"> <script>window.ran = 2</script> <svg onload="window.ran = 3"> '
@@ -78,8 +80,8 @@ def files(page: Page) -> Iterator[str]:
 
 
 def assert_no_lie(text: str) -> None:
-    for lie in LIES:
-        assert lie not in text.lower(), text
+    found = LIES.search(text)
+    assert not found, text[max(0, found.start() - 200) : found.end() + 200]
 
 
 def test_a_lie_is_never_shown_spoken_or_saved_and_its_sources_are_those_of_the_truth(
