@@ -3,7 +3,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 lock = $(shell cat requirements.txt requirements-serve.txt $(1) constraints.txt | sha256sum | cut -c1-16)
-PACKAGES := app.py parts.py settings.py logs.py listening.py serving.py service_manager.py access agent conversation routes store tts ui evaluation deploy
+PACKAGES := app.py parts.py settings.py logs.py listening.py serving.py service_manager.py upkeep.py access agent conversation routes store tts ui evaluation deploy
 INSTALLED := .venv/.installed-$(call lock)
 INSTALLED_DEV := .venv/.installed-dev-$(call lock,requirements-dev.txt requirements-setup.txt requirements-llm.txt)
 INSTALLED_BENCH := .venv/.installed-bench-$(call lock,requirements-dev.txt requirements-setup.txt requirements-llm.txt requirements-bench.txt)
@@ -24,12 +24,13 @@ test: setup-test check ## set up what tests need, then check everything
 setup-test: setup $(INSTALLED_DEV)
 	@tests/debian-packages.sh
 
+# Pages wait for sound in real time, most of the time: four at once leave two cores enough.
 check: ## formatting, lint, types, tests: the one gate
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest -n 2 --dist loadfile -m 'not alone' --ignore=tests/e2e
-	$(BIN)/pytest -n 2 --dist loadfile -m 'not alone' tests/e2e
+	$(BIN)/pytest -n 4 --dist loadfile -m 'not alone' tests/e2e
 	$(BIN)/pytest -m alone
 
 eval: setup $(INSTALLED_DEV) ## hold the concierge, or the model at OPENAI_BASE_URL, against conversations written as data
