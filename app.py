@@ -1,7 +1,6 @@
 """The composition root: reads Settings, has every part built, mounts Gradio behind the gate, serves until told to."""
 
 import argparse
-import asyncio
 import gc
 import logging
 import os
@@ -17,6 +16,7 @@ import logs
 from listening import CannotListen, Listening, inherited_socket, tcp_socket
 from service_manager import ServiceManager
 from settings import BadSettings, Settings
+from upkeep import end_all, upkeep
 
 if TYPE_CHECKING:  # a port that is taken is told before anything slow is loaded
     from fastapi import APIRouter, FastAPI
@@ -53,7 +53,7 @@ def build_app(settings: Settings, parts: "Parts", draining: "Draining | None" = 
     _add_routes(web, settings, parts, origin, limits)
     talk = TalkPanel(parts.talking.turns, parts.talking.talks, parts.voices, CONCURRENT_TURNS)
     page = studio(talk, offline=parts.offline, max_queue=MAX_QUEUE)
-    _mount(web, page)
+    _mount(web, page, settings.public_url)
     _enclose(web, settings, parts)
     return Gate(
         web,
@@ -147,7 +147,7 @@ async def _health(parts: "Parts") -> tuple[bool, dict[str, str]]:
     return state == READY, told | ({"worker": state} if elsewhere else {})
 
 
-def _mount(web: "FastAPI", page: "Blocks") -> None:
+def _mount(web: "FastAPI", page: "Blocks", public_url: str) -> None:
     """Gradio at "/", closed down to what our page needs; the gate has found the session before it asks."""
     import gradio as gr
     from fastapi import Request
@@ -171,7 +171,7 @@ def _mount(web: "FastAPI", page: "Blocks") -> None:
         max_file_size=MAX_FILE_SIZE,
         ssr_mode=False,
         theme=theme(),
-        head=head(),
+        head=head(public_url),
     )
 
 
@@ -189,15 +189,14 @@ def _enclose(web: "FastAPI", settings: Settings, parts: "Parts") -> None:
             await _look_for_voice(parts)
             await _open_ledger(parts)
             await _tell_first_link(settings, parts)
-            tasks = [asyncio.create_task(work(), name=f"work {number}") for number, work in enumerate(parts.work)]
-            yield
-            for task in tasks:
-                task.cancel()
-            await asyncio.wait(tasks)
-            for ending in parts.endings:
-                await ending()
-            parts.drawers.close()
-            log.info("all turns ended, voice closed")
+            async with upkeep(parts.work):
+                yield
+            try:
+                whole = await end_all(parts.endings)
+            finally:
+                parts.drawers.close()
+            if whole:
+                log.info("all turns ended, voice closed")
 
     web.router.lifespan_context = lifespan
 

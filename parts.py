@@ -1,11 +1,10 @@
 """Every part of the house, built once from its settings: where the rooms meet. `app.py` puts them behind HTTP."""
 
 import logging
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
 
 from prometheus_client import CollectorRegistry
 
@@ -53,6 +52,7 @@ from tts.lexicon_file import HOUSE, read_lexicon
 from tts.lexicon_voice import LexiconVoice
 from tts.speech import Synthesizer, Voice
 from tts.voices import catalogue
+from upkeep import Ending, Work
 
 CONCURRENT_TURNS = 8
 MAX_QUEUE = 32
@@ -71,6 +71,16 @@ class Door:
     ledger: Ledger
     audit: Audit
     usage: UsageReading
+    metrics: DoorMetrics
+
+    @property
+    def work(self) -> Sequence[Work]:
+        watcher = Watcher(self.invites, self.sessions)
+        return (watcher.run, self.audit.run, lambda: self.metrics.follow_ledger(self.ledger))
+
+    @property
+    def endings(self) -> Sequence[Ending]:
+        return (self.ledger.close, self.audit.flush)
 
     def invite_of(self, session_id: str) -> str | None:
         """The invite that pays for a session; None when the session is gone."""
@@ -88,6 +98,11 @@ class Talking:
     forgetting: Forgetting
     figures: Figures
     finished: FinishedTurns
+    work: Sequence[Work]
+
+    @property
+    def endings(self) -> Sequence[Ending]:
+        return (self.turns.close, self.talks.close, self.figures.close)
 
     def said_anew(self, changed: Lexicons) -> None:
         """Words are said in another way from now on: recordings that have one in them are made anew when asked for.
@@ -101,11 +116,8 @@ class Talking:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What is built once. `concierge` answers for nothing; None where a language model answers.
-
-    `work` goes on in tasks of their own as long as the house is open; then come the `endings`, in order: turns first,
-    since what they leave behind is written by those that end after them. Last, `drawers` are closed.
-    """
+    """What is built once. `concierge` answers for nothing; None where a language model answers. `drawers` are to be
+    closed last."""
 
     door: Door
     speech: VoiceAtHand
@@ -117,8 +129,16 @@ class Parts:
     bookings: KeptBookings
     drawers: Drawers
     concierge: Agent | None
-    work: Sequence[Callable[[], Coroutine[Any, Any, None]]]
-    endings: Sequence[Callable[[], Awaitable[None]]]
+
+    @property
+    def work(self) -> Sequence[Work]:
+        """Each for a task of its own."""
+        return (*self.door.work, *self.talking.work, *self.preparing.work)
+
+    @property
+    def endings(self) -> Sequence[Ending]:
+        """In order: turns first, since what they leave behind is written by those that end after them."""
+        return (*self.talking.endings, *self.door.endings, self.speech.close)
 
     @property
     def voices(self) -> Mapping[str, Voice]:
@@ -141,14 +161,13 @@ def build_parts(settings: Settings, registry: CollectorRegistry) -> Parts:
     Raises SpeechError, AgentError, AccessError, StoreError.
     """
     speech, listings, paid = _voice_at_hand(settings), _listings(settings), _paid_model(settings)
-    door_metrics, turn_metrics = DoorMetrics(registry), TurnMetrics(registry)
+    door_metrics = DoorMetrics(registry)
     drawers = open_drawers(settings.database, door_metrics.store_error)
     door = _door(settings, drawers, door_metrics)
-    bookings = KeptBookings(drawers.bookings)
-    lexicon = _lexicon(settings, speech)
+    bookings, lexicon = KeptBookings(drawers.bookings), _lexicon(settings, speech)
     voice = LexiconVoice(speech.synthesizer, lexicon.current)
     means = _payers(settings, door, paid, voice, toolboxes=_toolboxes(listings, bookings)).means
-    talking = _talking(settings, drawers, door, means, homes=listings, metrics=turn_metrics)
+    talking = _talking(settings, drawers, door, means, homes=listings, metrics=TurnMetrics(registry))
     lexicon.on_change.append(talking.said_anew)
     preparing = prepare(
         settings.walkthrough_folders,
@@ -170,23 +189,6 @@ def build_parts(settings: Settings, registry: CollectorRegistry) -> Parts:
         bookings=bookings,
         drawers=drawers,
         concierge=Agent(OfflineConcierge(), Toolbox(listings)) if paid is None else None,
-        work=(
-            Watcher(door.invites, door.sessions).run,
-            door.audit.run,
-            _retention(settings, talking.talks, drawers).run,
-            lambda: talking.forgetting.follow(drawers.audit),
-            lambda: door_metrics.follow_ledger(door.ledger),
-            turn_metrics.sample_lag,
-            *preparing.work,
-        ),
-        endings=(
-            talking.turns.close,
-            talking.talks.close,
-            talking.figures.close,
-            door.ledger.close,
-            door.audit.flush,
-            speech.close,
-        ),
     )
 
 
@@ -248,6 +250,7 @@ def _door(settings: Settings, drawers: Drawers, metrics: DoorMetrics) -> Door:
         ledger=Ledger(drawers.ledger, LedgerMark(settings.data_dir / "ledger.mark"), caps, prices),
         audit=Audit(drawers.audit, act=metrics.act, denial=metrics.denied),
         usage=UsageReading(drawers.figures, drawers.spent, drawers.audit),
+        metrics=metrics,
     )
 
 
@@ -273,34 +276,41 @@ def _talking(
 ) -> Talking:
     voice = catalogue().get(settings.voice).voice
     finished = FinishedTurns(settings.recordings_mb * MB, settings.recordings_hours * 3600.0)
-    talks = Talks(
+    talks = _talks(settings, drawers, door)
+    figures = _figures(settings, drawers, talks, metrics)
+    addresses = {one.ListingKey: one.address for one in homes if one.address}
+    waiting = Waiting(CONCURRENT_TURNS, MAX_QUEUE)
+    turns = Turns(means, finished, waiting=waiting, addresses=addresses, told_end=figures.note)
+    door.sessions.on_end.append(lambda session: turns.end_session(session.id))
+    metrics.follow(turns.at_work, turns.expected)
+    forgetting = Forgetting(talks, turns, finished, drawers.talks, drawers.bookings, trials=drawers.trials)
+    retention = _retention(settings, talks, drawers)
+    return Talking(
+        turns=turns,
+        talks=talks,
+        retelling=Retelling(turns, finished, means, {voice.name: voice}),
+        forgetting=forgetting,
+        figures=figures,
+        finished=finished,
+        work=(retention.run, lambda: forgetting.follow(drawers.audit), metrics.sample_lag),
+    )
+
+
+def _talks(settings: Settings, drawers: Drawers, door: Door) -> Talks:
+    return Talks(
         drawers.talks,
         kept_s=settings.talks_hours * 3600.0,
         kept_bytes=settings.talks_mb * MB,
         invite_of=lambda session_id: door.invite_of(session_id) or "",
     )
-    figures = Figures(
+
+
+def _figures(settings: Settings, drawers: Drawers, talks: Talks, metrics: TurnMetrics) -> Figures:
+    return Figures(
         drawers.figures,
         invite_of=talks.invite_of,
         usual_brain="model" if settings.has_language_model else "concierge",
         measure=metrics.measure,
-    )
-    turns = Turns(
-        means,
-        finished,
-        waiting=Waiting(CONCURRENT_TURNS, MAX_QUEUE),
-        addresses={one.ListingKey: one.address for one in homes if one.address},
-        told_end=figures.note,
-    )
-    door.sessions.on_end.append(lambda session: turns.end_session(session.id))
-    metrics.follow(turns.at_work, turns.expected)
-    return Talking(
-        turns=turns,
-        talks=talks,
-        retelling=Retelling(turns, finished, means, {voice.name: voice}),
-        forgetting=Forgetting(talks, turns, finished, drawers.talks, drawers.bookings, trials=drawers.trials),
-        figures=figures,
-        finished=finished,
     )
 
 

@@ -43,7 +43,7 @@ def test_recordings_of_changed_words_go_in_one_pass_and_no_others(
     finished, passes = recordings(), list[Any]()
     forget = finished.forget_spoken
     monkeypatch.setattr(finished, "forget_spoken", lambda which: (passes.append(which), forget(which)))
-    others = {name: Mock() for name in ("turns", "talks", "retelling", "forgetting", "figures")}
+    others = {name: Mock() for name in ("turns", "talks", "retelling", "forgetting", "figures", "work")}
     Talking(finished=finished, **others).said_anew(Lexicons((Lexicon(gone), Lexicon(come))))
     assert [turn for turn in TEXTS if finished.owner(turn)] == list(stay)
     assert len(passes) == 1
