@@ -16,6 +16,7 @@ from pathlib import Path
 
 from store.errors import StoreUnavailable
 from store.ledger_clock import Marked
+from store.syncing import sync
 
 _DIGITS = 20
 _FORM = re.compile(r"([0-9a-f]*)\n([0-9a-f]+)\n(\d{20})\n")
@@ -51,7 +52,7 @@ class LedgerMark:
                 file.flush()
                 os.fsync(file.fileno())
             new.replace(self._path)
-            _sync_folder(self._path.parent)
+            sync(self._path.parent)
         except OSError as error:
             raise StoreUnavailable(f"{self._path.name} cannot be written: {error.strerror}") from error
 
@@ -63,11 +64,3 @@ class LedgerMark:
                 os.pwrite(handle, f"{reserved:0{_DIGITS}}".encode(), os.fstat(handle).st_size - _DIGITS - 1)
             finally:
                 os.close(handle)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from store import dumping, postgresql, sqlite
 from store.engine import reading
 from store.errors import StoreUnavailable
+from store.syncing import sync
 
 Kind = Literal["sqlite", "postgresql"]
 FILE_OF: Mapping[Kind, str] = {"sqlite": "vox.db", "postgresql": "vox.dump"}
@@ -136,7 +137,7 @@ def _copy_sqlite(source: Path, into: Path) -> None:
                 _copy_pages(connection, into, -1, _Watch(None))
         finally:
             raw.close()
-        _sync(into)
+        sync(into)
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise StoreUnavailable(f"{source.name} cannot be copied: {getattr(error, 'orig', None) or error}") from None
     finally:
@@ -180,14 +181,6 @@ class _Watch:
         self._left = left
         if self._beginnings is not None and self._begun >= self._beginnings:
             raise _WrittenMeanwhile
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _holders(path: Path) -> list[int]:

@@ -17,6 +17,7 @@ from sqlalchemy import URL, Connection, text
 from store import postgresql
 from store.engine import reading, writing
 from store.errors import StoreUnavailable
+from store.syncing import sync
 
 ASIDE = "before_restore_"
 _AS_IN_A_NEW_ONE = "GRANT USAGE ON SCHEMA public TO PUBLIC;\n"  # or roles that only read would be shut out
@@ -32,11 +33,7 @@ def dump(connection: Connection, into: Path) -> None:
     told = ("--format=custom", *_NO_OWNER, f"--exclude-schema={ASIDE}*", f"--snapshot={snapshot}")
     into.touch(0o600)
     _run(["pg_dump", *told, "--lock-wait-timeout=10000", f"--file={into}"], connection.engine.url)
-    handle = os.open(into, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(into)
 
 
 def read_through(copy: Path) -> None:

@@ -23,6 +23,7 @@ from typing import Any
 from tts.errors import BadLexicon, BadPronunciation
 from tts.lexicon import Entry, Lexicon
 from tts.pronunciation import pronunciation
+from tts.syncing import sync
 
 HOUSE = Path(__file__).parent.parent / "assets" / "lexicon.toml"
 MAX_FILE_BYTES = 512 * 1024
@@ -156,14 +157,6 @@ def write_lexicon(path: Path, lexicon: Lexicon) -> None:
         os.fsync(file.fileno())
     new.replace(path)
     try:
-        _sync_folder(path.parent)
+        sync(path.parent)
     except OSError as error:  # the new one is there: to say that nothing was changed would be untrue
         log.warning("%s is changed, but may be the old one again if the power fails now: %s", path, error.strerror)
-
-
-def _sync_folder(path: Path) -> None:
-    folder = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

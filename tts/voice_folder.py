@@ -28,6 +28,7 @@ from typing import Any
 from tts.conditions import CONDITIONS, Who
 from tts.errors import VoiceUnusable
 from tts.side_files import read_config, side_files
+from tts.syncing import sync
 
 CHECKPOINT, CONFIG, CARD = "model.pth", "config.json", "CARD.md"
 GRAPHS, TEXT_GRAPH, DECODER_GRAPH, KEY = "graphs", "text.onnx", "decoder.onnx", "key.json"
@@ -214,7 +215,7 @@ def made_whole(final: Path, beside: Path) -> Iterator[Path]:
             if final.exists():
                 final.rename(Path(tempfile.mkdtemp(prefix=".making-", dir=beside)) / final.name)
             temporary.rename(final)
-            _sync(beside)
+            sync(beside)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
             for old in beside.glob(".making-*"):
@@ -235,13 +236,5 @@ def _explained(place: Path) -> Iterator[None]:
 
 def _to_disk(folder: Path) -> None:
     for file in folder.rglob("*"):
-        _sync(file)
-    _sync(folder)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(file)
+    sync(folder)

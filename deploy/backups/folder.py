@@ -125,11 +125,3 @@ def free_bytes(folder: Path) -> int:
     """For whoever is not root."""
     told = os.statvfs(folder)
     return told.f_bavail * told.f_frsize
-
-
-def sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -16,6 +16,7 @@ from deploy.backups.parameters import Parameters
 from deploy.backups.rotation import kept
 from store import copying, dumping
 from store.errors import StoreError
+from store.syncing import sync
 
 SET_ASIDE = "before-restore-"
 Clock = Callable[[], datetime]
@@ -74,7 +75,7 @@ def _made(house: House, parameters: Parameters, work: Path, at: datetime) -> fol
     archive.write(made, _gather(house, parameters, root, at), root)
     archive.read(made)  # as it lies there now
     made.rename(final)
-    folder.sync_folder(parameters.folder)
+    sync(parameters.folder)
     return folder.Kept(final, at)
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from deploy.backups.folder import sync_folder
+from store.syncing import sync
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def put(changes: Sequence[Change], aside: Path) -> list[str]:
             aside.rmdir()
         raise
     for folder in {aside, *(change.place.parent for change in changes)}:
-        sync_folder(folder)
+        sync(folder)
     moved = sorted(path.name for path in aside.iterdir())
     if not moved:
         aside.rmdir()

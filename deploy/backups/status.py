@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from deploy.backups.folder import sync_folder
+from store.syncing import sync
 
 BACKUP, DRILL = "backup.json", "drill.json"
 
@@ -39,4 +39,4 @@ def add(path: Path, /, **more: object) -> None:
             out.flush()
             os.fsync(out.fileno())
         new.replace(path)
-        sync_folder(path.parent)
+        sync(path.parent)
