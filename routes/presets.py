@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from access.audit import Audit
@@ -19,9 +19,9 @@ from conversation.tuning.presets import MOST, Presets
 from conversation.tuning.presets_toml import BadPresets, from_toml, to_toml
 from conversation.tuning.setting import Setting, checked_setting
 from conversation.tuning.trials import Trials
-from routes.answers import NO_STORE, attachment, session_of
-from routes.tuning_forms import DefaultBody, NameBody, PresetBody, only_admins, only_who_tunes
-from routes.usage_forms import BadRequest, read_body
+from routes.answers import NO_STORE, attachment, needs, session_of
+from routes.bodies import BadRequest, read_body
+from routes.tuning_forms import DefaultBody, NameBody, PresetBody
 from tts.speech import Voice
 
 DEFAULT_CHANGED = "default_preset_changed"  # the audit's action
@@ -44,7 +44,7 @@ def preset_routes(house: PresetHouse) -> APIRouter:
 
     Whatever changes presets answers as GET does.
     """
-    router = APIRouter(prefix="/tuning", dependencies=[Depends(only_who_tunes)])
+    router = APIRouter(prefix="/tuning", dependencies=[needs("tuning")])
     _add_reading(router, house)
     _add_saving(router, house)
     _add_default(router, house)
@@ -86,12 +86,14 @@ def _add_saving(router: APIRouter, house: PresetHouse) -> None:
         except BadPresets as error:
             faults = [asdict(fault) | {"told": str(fault)} for fault in error.faults]
             return JSONResponse({"error": {"message": str(error), "faults": faults}}, error.status, NO_STORE)
+        before = {one.name: one.setting for one in await house.presets.all()}
         await _save(house, session_of(request), named)
-        return await _answer(house, request, imported=len(named))
+        replaced = sum(before.get(name, setting) != setting for name, setting in named.items())
+        return await _answer(house, request, imported=len(named), replaced=replaced)
 
 
 def _add_default(router: APIRouter, house: PresetHouse) -> None:
-    @router.post("/presets/default", dependencies=[Depends(only_admins)])
+    @router.post("/presets/default", dependencies=[needs("admin")])
     async def default(request: Request) -> JSONResponse:
         body = await read_body(request, DefaultBody)
         async with _Noted(house, session_of(request)):

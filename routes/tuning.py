@@ -9,11 +9,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 from pydantic import Field
 
-from access.errors import NotYours
 from conversation.errors import BadMessage
 from conversation.hearing import heard
 from conversation.homes import Homes
@@ -22,12 +21,19 @@ from conversation.manner import DEFAULTS, KNOBS, checked_manner
 from conversation.means import MeansOf
 from conversation.tuning.hearing import MAX_TEXT_CHARS, REFUSED, Said, spoken_form, wanted
 from conversation.tuning.picks import picks
-from routes.answers import NO_STORE, UNBUFFERED, session_of
+from routes.answers import NO_STORE, UNBUFFERED, needs, session_of
+from routes.bodies import Body, read_body
 from routes.house import WEB
-from routes.usage_forms import Body, read_body
-from tts.client_health import READY
+from tts.client_health import ANOTHER_VOICE, NOT_READY, READY, REFUSES_TOKEN, UNREACHABLE
 from tts.speech import MAX_SEED, RANGES, SpeechRequest, Voice
 
+# Why a voice of this house is silent, for somebody who has set up none.
+SILENT = {
+    NOT_READY: "it is still being started",
+    UNREACHABLE: "the program that speaks does not answer",
+    ANOTHER_VOICE: "the program that speaks was started with another voice",
+    REFUSES_TOKEN: "the program that speaks does not take this house's requests",
+}
 WORDS_HERE = "<!-- words -->"  # in index.html: what the scripts that other pages have as well say
 
 
@@ -64,7 +70,7 @@ class SpokenBody(Body):
 
 def tuning_routes(house: Tuning) -> APIRouter:
     """A TurnError becomes its own status and one plain sentence; nothing is spoken then."""
-    router = APIRouter(dependencies=[Depends(_only_who_tunes)])
+    router = APIRouter(dependencies=[needs("tuning")])
 
     @router.api_route("/tuning", methods=["GET", "HEAD"])
     async def page() -> HTMLResponse:
@@ -81,7 +87,7 @@ def tuning_routes(house: Tuning) -> APIRouter:
             "defaults": DEFAULTS,
             "default_preset": presets["default"],
             "presets": presets["presets"],
-            "picks": [asdict(pick) for pick in picks(house.homes)],
+            "picks": [asdict(pick) for pick in await asyncio.to_thread(picks, house.homes)],
             "max_text_chars": MAX_TEXT_CHARS,
             "scopes": sorted(session_of(request).scopes),
         }
@@ -105,12 +111,6 @@ def tuning_routes(house: Tuning) -> APIRouter:
     return router
 
 
-def _only_who_tunes(request: Request) -> None:
-    """The gate has seen to it; whoever puts these routes elsewhere finds them closed all the same."""
-    if not session_of(request).may("tuning"):
-        raise NotYours("Your invitation does not include this.")
-
-
 def _wanted(house: Tuning, body: HearBody) -> SpeechRequest:
     """Raises BadMessage."""
     if strange := sorted(set(body.knobs) - set(KNOBS)):
@@ -132,8 +132,11 @@ def _why_not(house: Tuning, voice: Voice, state: str) -> str:
     """ "" for a voice that can speak."""
     if voice.name not in house.voices:
         here = ", ".join(one.title for one in house.voices.values())
-        return f"This house was started with {here}. To hear this one, set VOX_VOICE={voice.name} and start it again."
-    return "" if state == READY else f"It cannot speak at the moment: {state}."
+        return (
+            f"Not to be heard now: the house speaks with one voice at a time, at present {here}. Whoever runs it can "
+            f"change to this one (VOX_VOICE={voice.name})."
+        )
+    return "" if state == READY else f"It cannot speak at the moment: {SILENT.get(state, state)}."
 
 
 def _shown(one: Said) -> dict[str, Any]:

@@ -1,13 +1,10 @@
-"""What the tuning page sends for comparisons and presets, checked; and who may send it. Knows no store and no voice."""
+"""What the tuning page sends for comparisons and presets, checked. Knows no store and no voice."""
 
 from typing import Literal
 
-from fastapi import Request
 from pydantic import Field
 
-from access.errors import NotYours
-from routes.answers import session_of
-from routes.usage_forms import Body
+from routes.bodies import Body
 
 _ID = r"^[0-9a-f]{32}$"
 KNOBS = "the voice's settings, numbers by their names"
@@ -44,15 +41,3 @@ class NameBody(Body):
 
 class DefaultBody(Body):
     name: str | None = Field(description="a preset's name, or nothing")
-
-
-def only_who_tunes(request: Request) -> None:
-    """The gate has seen to it; whoever puts these routes elsewhere finds them closed all the same."""
-    if not session_of(request).may("tuning"):
-        raise NotYours("Your invitation does not include this.")
-
-
-def only_admins(request: Request) -> None:
-    """The same for what is for the house's own people."""
-    if not session_of(request).may("admin"):
-        raise NotYours("This is for the house's own people.")

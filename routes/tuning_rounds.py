@@ -7,22 +7,22 @@ import asyncio
 from collections.abc import Mapping
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from conversation.means import MeansOf
 from conversation.tuning.rounds import Rounds
 from conversation.tuning.setting import Setting, checked_setting
 from conversation.tuning.trials import MOST_OPEN
-from routes.answers import NO_STORE, session_of
-from routes.tuning_forms import SettingBody, TrialBody, VoteBody, only_who_tunes
-from routes.usage_forms import read_body
+from routes.answers import NO_STORE, needs, session_of
+from routes.bodies import read_body
+from routes.tuning_forms import SettingBody, TrialBody, VoteBody
 from tts.speech import Voice
 
 
 def tuning_round_routes(rounds: Rounds, means: MeansOf, voices: Mapping[str, Voice]) -> APIRouter:
     """A TurnError becomes its own status and one plain sentence; nothing is changed then."""
-    router = APIRouter(prefix="/tuning/trials", dependencies=[Depends(only_who_tunes)])
+    router = APIRouter(prefix="/tuning/trials", dependencies=[needs("tuning")])
     _add_trials(router, rounds, voices)
     _add_rounds(router, rounds, means)
     return router
@@ -71,15 +71,16 @@ def _add_rounds(router: APIRouter, rounds: Rounds, means: MeansOf) -> None:
     @router.get("/{trial_id}/clips/{clip}")
     async def clip(request: Request, trial_id: str, clip: str) -> Response:
         """As frames."""
-        sound = rounds.clip(session_of(request).invite_id, trial_id, clip)
+        me = session_of(request)
+        sound = rounds.clip(me.invite_id, me.id, trial_id, clip)
         return Response(sound, media_type="application/octet-stream", headers=NO_STORE)
 
     @router.put("/{trial_id}/rounds/{number}")
     async def vote(request: Request, trial_id: str, number: int) -> JSONResponse:
-        """Counts once. The answer tells the next round, and of the votes so far nothing."""
-        body = await read_body(request, VoteBody)
-        following = await rounds.trials.vote(session_of(request).invite_id, trial_id, number, body.vote)
-        rounds.voted(trial_id, number)
+        """Counts once, of whoever has fetched both clips. The answer tells the next round, and of the votes so far
+        nothing."""
+        me, body = session_of(request), await read_body(request, VoteBody)
+        following = await rounds.vote(me.invite_id, trial_id, number, body.vote, session_id=me.id)
         return JSONResponse({"next": following}, headers=NO_STORE)
 
 

@@ -1,6 +1,7 @@
 """Blind comparisons: each as one text, and its rounds with their hidden order, seed and vote.
 
-Knows neither what is compared nor what the votes mean; but that a round is voted on once, and in its turn.
+Knows neither what is compared nor what the votes mean; but that a round is voted on once, and in its turn. That a
+comparison was finished outlasts the comparison: who removes what came out wrong and tries again is still counted.
 """
 
 from collections.abc import Sequence
@@ -50,6 +51,18 @@ TRIAL_ROUNDS = Table(
     Column("seed", BigInteger, nullable=False),
     Column("vote", String(6)),
 )
+# No reference to the comparison: a row stays when that is removed.
+FINISHED = Table(
+    "finished_trials",
+    METADATA,
+    Column("trial_id", String(32), primary_key=True),
+    Column("invite_id", String(16), nullable=False),
+    Column("settings_key", String(64), nullable=False),
+    Column("rounds", Integer, nullable=False),
+    Column("finished_unix_s", BigInteger, nullable=False),
+    Index("finished_trials_by_invite", "invite_id", "settings_key"),
+    Index("finished_trials_by_age", "finished_unix_s"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,16 @@ class KeptTrial:
     body: str
     rounds: tuple[KeptRound, ...]
     is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A vote, when it was given (whole seconds since 1970, UTC), and what is kept of the comparison if it is its last:
+    `settings_key` is the same for each comparison of the same two settings, at most 64 characters."""
+
+    vote: Literal["first", "second"]
+    at_unix_s: int
+    settings_key: str
 
 
 class TrialDrawer:
@@ -110,7 +133,15 @@ class TrialDrawer:
         with reading(self._engine) as connection:
             return _read(connection, TRIALS.c.invite_id == invite_id)
 
-    def vote(self, trial_id: str, number: int, vote: Literal["first", "second"], now_unix_s: int) -> bool:
+    def finished(self, invite_id: str, settings_key: str) -> dict[str, int]:
+        """How many rounds each comparison had that this invite has finished under that key, by its id; also of those
+        that were removed since."""
+        theirs = (FINISHED.c.invite_id == invite_id) & (FINISHED.c.settings_key == settings_key)
+        with reading(self._engine) as connection:
+            rows = connection.execute(select(FINISHED.c.trial_id, FINISHED.c.rounds).where(theirs))
+            return {row.trial_id: row.rounds for row in rows}
+
+    def vote(self, trial_id: str, number: int, ballot: Ballot) -> bool:
         """Whether it counted: the round is there, the ones before it have their votes, and it had none.
 
         The last round's makes the comparison done. Two who vote at once take turns: the first counts.
@@ -121,9 +152,12 @@ class TrialDrawer:
             open_numbers = sorted(connection.execute(unvoted).scalars())
             if not open_numbers or open_numbers[0] != number:
                 return False
-            connection.execute(update(TRIAL_ROUNDS).where(mine, TRIAL_ROUNDS.c.number == number).values(vote=vote))
-            changed = {"changed_unix_s": now_unix_s, "is_done": len(open_numbers) == 1}
+            voted = update(TRIAL_ROUNDS).where(mine, TRIAL_ROUNDS.c.number == number)
+            connection.execute(voted.values(vote=ballot.vote))
+            changed = {"changed_unix_s": ballot.at_unix_s, "is_done": len(open_numbers) == 1}
             connection.execute(update(TRIALS).where(TRIALS.c.trial_id == trial_id).values(changed))
+            if changed["is_done"]:
+                _finish(connection, trial_id, number, ballot)
             return True
 
     def forget(self, trial_id: str) -> int:
@@ -131,16 +165,26 @@ class TrialDrawer:
         return self._forget(TRIALS.c.trial_id == trial_id)
 
     def forget_of_invite(self, invite_id: str) -> int:
-        """All of that invite's are gone. Returns how many there were."""
-        return self._forget(TRIALS.c.invite_id == invite_id)
+        """All of that invite's are gone, and that they were finished. Returns how many there were."""
+        return self._forget(TRIALS.c.invite_id == invite_id, FINISHED.c.invite_id == invite_id)
 
     def forget_unchanged(self, since_unix_s: int) -> int:
-        """Those begun, or voted on last, before then are gone. Returns how many there were."""
-        return self._forget(TRIALS.c.changed_unix_s < since_unix_s)
+        """Those begun, or voted on last, before then are gone, and that they were finished. Returns how many there
+        were."""
+        return self._forget(TRIALS.c.changed_unix_s < since_unix_s, FINISHED.c.finished_unix_s < since_unix_s)
 
-    def _forget(self, which: ColumnElement[bool]) -> int:
+    def _forget(self, which: ColumnElement[bool], finished: ColumnElement[bool] | None = None) -> int:
         with writing(self._engine) as connection:
+            if finished is not None:
+                connection.execute(delete(FINISHED).where(finished))
             return _delete(connection, which)
+
+
+def _finish(connection: Connection, trial_id: str, rounds: int, ballot: Ballot) -> None:
+    """Nothing of what was compared or chosen is told here: the key, how many rounds there were, and when."""
+    invite_id = select(TRIALS.c.invite_id).where(TRIALS.c.trial_id == trial_id).scalar_subquery()
+    told = {"settings_key": ballot.settings_key, "rounds": rounds, "finished_unix_s": ballot.at_unix_s}
+    connection.execute(FINISHED.insert().values(trial_id=trial_id, invite_id=invite_id, **told))
 
 
 def _delete(connection: Connection, which: ColumnElement[bool]) -> int:

@@ -49,11 +49,11 @@ class Clips:
         self._trim()
         return self._pairs.get((trial_id, number))
 
-    def get(self, invite_id: str, trial_id: str, name: str) -> bytes | None:
-        """None when it is not kept (any more), or not that invite's."""
+    def find(self, invite_id: str, trial_id: str, name: str) -> Pair | None:
+        """The one that has a clip of that name; None when it is not kept (any more), or not that invite's."""
         self._trim()
-        theirs = [one for one in self._pairs.values() if (one.invite_id, one.trial_id) == (invite_id, trial_id)]
-        return next((one.clips[name] for one in theirs if name in one.clips), None)
+        theirs = (one for one in self._pairs.values() if (one.invite_id, one.trial_id) == (invite_id, trial_id))
+        return next((one for one in theirs if name in one.clips), None)
 
     def drop(self, which: Callable[[Pair], bool]) -> None:
         for key in [key for key, pair in self._pairs.items() if which(pair)]:

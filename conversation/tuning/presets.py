@@ -4,6 +4,7 @@ Changes are written before they are told. Knows no page and no audit.
 """
 
 import asyncio
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
@@ -44,6 +45,7 @@ class Presets:
         self._voices = voices
         self._clock = clock
         self._default: Preset | None = None
+        self._looking = threading.Lock()  # a look that ends late must not bring back what was before a newer one
         self._strange: set[str] = set()  # names of what cannot be understood: told once, not each time it is looked up
 
     def default(self) -> Manner | None:
@@ -74,10 +76,11 @@ class Presets:
 
     def refresh(self) -> None:
         """Looks up the default. Blocks. When the store is away it stays what it was."""
-        try:
-            self._default = next((one for one in self._read() if one.is_default), None)
-        except StoreUnavailable as error:
-            log.debug("the default preset cannot be looked up: %s", error)
+        with self._looking:
+            try:
+                self._default = next((one for one in self._read() if one.is_default), None)
+            except StoreUnavailable as error:
+                log.debug("the default preset cannot be looked up: %s", error)
 
     async def all(self) -> Sequence[Preset]:
         """By name. Raises TryAgain."""

@@ -21,7 +21,7 @@ from typing import Any
 from conversation.errors import BadMessage
 from conversation.manner import KNOBS
 from conversation.tuning.preset import NAME_EXPECTED, checked_name
-from conversation.tuning.setting import Setting, checked_setting, knob_faults
+from conversation.tuning.setting import Setting, checked_setting, knob_faults, printed
 from tts.speech import Voice
 
 MAX_BYTES = 64 * 1024
@@ -79,7 +79,7 @@ def from_toml(raw: bytes, voices: Mapping[str, Voice]) -> dict[str, Setting]:
     lines = _Lines(text)
     rows = told.get("preset")
     faults = [
-        Fault(lines.of(key), f"there is no {key[:40]!r}", "tables [[preset]] and nothing else")
+        Fault(lines.of(key), f"{key[:40]!r} is not known here", "tables [[preset]] and nothing else")
         for key in told
         if key != "preset"
     ]
@@ -131,7 +131,7 @@ class _Row:
         self.name = self._checked_name(row)
         voice = row.get("voice")
         if not isinstance(voice, str) or voice not in voices:
-            what = f"voice is {str(voice)[:40]!r}" if "voice" in row else "voice is missing"
+            what = f"voice is {_told(voice, 40)}" if "voice" in row else "voice is missing"
             self.faults.append(self.fault("voice", what, f"any of {', '.join(sorted(voices))}"))
         knobs = {key: value for key, value in row.items() if key not in ("name", "voice")}
         for key, told in knob_faults(knobs, whole=True).items():
@@ -146,9 +146,13 @@ class _Row:
         try:
             return checked_name(row.get("name"))
         except BadMessage:
-            what = f"name is {str(row['name'])[:60]!r}" if "name" in row else "name is missing"
+            what = f"name is {_told(row['name'], 60)}" if "name" in row else "name is missing"
             self.faults.append(self.fault("name", what, NAME_EXPECTED))
             return ""
+
+
+def _told(value: object, most: int) -> str:
+    return repr(printed(value, str)[:most])
 
 
 class _Lines:

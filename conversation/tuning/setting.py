@@ -4,7 +4,7 @@ Knows no page.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Self
@@ -86,4 +86,12 @@ def _shown(value: object) -> str:
         case dict():
             return "a table"
         case _:
-            return repr(value)[:40]
+            return printed(value)[:40]
+
+
+def printed(value: object, how: Callable[[object], str] = repr) -> str:
+    """Python writes no number of more than 4,300 digits, but reads one of TOML: "0x" and 5,000 times "f"."""
+    try:
+        return how(value)
+    except ValueError:
+        return "a number of more digits than can be told"

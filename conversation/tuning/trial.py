@@ -4,6 +4,7 @@ Before the end neither a round's order nor its seed is told: by the seed anybody
 which clip is the same.
 """
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,12 @@ from conversation.tuning.verdict import Verdict, Which, repeated, tally
 from store.trials import KeptRound, KeptTrial
 
 Vote = Literal["first", "second"]
+PACE = ("speed", "rhythm", "pause_s")  # knobs that make a clip longer or shorter
+A_TASTE = (
+    "This tells what you liked better of the two, in these texts. It does not tell that others would choose alike, nor "
+    "that one is better made."
+)
+BY_LENGTH = "The two also differ in length, by which alone they can be told apart: it may be the pace that you chose."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,15 @@ class Round:
         """Once all is over."""
         first = "a" if self.a_is_first else "b"
         return {"number": self.number, "text": self.text, "seed": self.seed, "first": first, "vote": self.vote}
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """All finished comparisons of one invite of the same two settings: how many rounds each had, and how many of them
+    are no longer in its history."""
+
+    rounds: tuple[int, ...] = ()
+    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +85,12 @@ class Trial:
         prefers = self.verdict.prefers if self.verdict is not None else "none"
         return {"a": self.a, "b": self.b, "none": None}[prefers]
 
+    @property
+    def settings_key(self) -> str:
+        """The same for all comparisons of these two settings, whichever was called A; it tells nothing else."""
+        both = sorted(json.dumps([one.voice, *map(float, one.told()["knobs"].values())]) for one in (self.a, self.b))
+        return hashlib.sha256("\n".join(both).encode()).hexdigest()
+
     def summed_up(self) -> dict[str, Any]:
         """As a line of the history."""
         done = self.verdict
@@ -86,13 +108,20 @@ class Trial:
             **(done.told() if done else {}),
         }
 
-    def told(self, repeats: Sequence["Trial"] = ()) -> dict[str, Any]:
+    def told(self, repeats: Repeats | None = None) -> dict[str, Any]:
         """The same with its texts and, once it is done, each round. `repeats`: see Trials.repeats."""
         told = self.summed_up() | {"texts": list(self.texts)}
         if self.next is not None:
             return told
-        words = [*told["words"], *repeated([len(one.rounds) for one in (self, *repeats)])]
-        return told | {"words": words, "log": [one.told() for one in self.rounds]}
+        again = repeated(repeats.rounds, repeats.gone) if repeats is not None else ()
+        return told | {"words": [*told["words"], *self._bounds(), *again], "log": [one.told() for one in self.rounds]}
+
+    def _bounds(self) -> list[str]:
+        """What a preference does not tell."""
+        if self.winner is None:
+            return []
+        paced = self.a.voice != self.b.voice or any(getattr(self.a, knob) != getattr(self.b, knob) for knob in PACE)
+        return [A_TASTE, BY_LENGTH] if paced else [A_TASTE]
 
     @classmethod
     def read(cls, kept: KeptTrial) -> Self:

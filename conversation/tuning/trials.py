@@ -5,6 +5,7 @@ says "first" in four of ten rounds, whatever he hears, would be told of a prefer
 With coins every such habit comes to the share that is told, exactly.
 """
 
+import asyncio
 import random
 import secrets
 import time
@@ -15,8 +16,8 @@ from typing import Protocol
 from conversation.errors import BadMessage, DoneBefore, NotHere, TryAgain
 from conversation.tuning.setting import Setting
 from conversation.tuning.stored import AWAY, log, stored
-from conversation.tuning.trial import Round, Trial, Vote, text_of
-from store.trials import KeptTrial
+from conversation.tuning.trial import Repeats, Round, Trial, Vote, text_of
+from store.trials import Ballot, KeptTrial
 from tts.errors import BadSpeechRequest
 from tts.speakable import speakable
 from tts.speech import Voice
@@ -37,7 +38,9 @@ class Drawer(Protocol):
 
     def of_invite(self, invite_id: str) -> Sequence[KeptTrial]: ...
 
-    def vote(self, trial_id: str, number: int, vote: Vote, now_unix_s: int) -> bool: ...
+    def finished(self, invite_id: str, settings_key: str) -> Mapping[str, int]: ...
+
+    def vote(self, trial_id: str, number: int, ballot: Ballot) -> bool: ...
 
     def forget(self, trial_id: str) -> int: ...
 
@@ -64,7 +67,7 @@ class Trials:
 
     async def begin(self, invite_id: str, a: Setting, b: Setting, texts: Sequence[str], rounds: int) -> Trial:
         """A new one, with all its orders and seeds. Raises BadMessage; DoneBefore when too many are open; TryAgain."""
-        spoken = self._checked(a, b, texts, rounds)
+        spoken = await asyncio.to_thread(self._checked, a, b, texts, rounds)
         now = int(self._clock())
         drawn = tuple(
             Round(
@@ -91,11 +94,18 @@ class Trials:
                 theirs.append(_read(kept))
         return theirs
 
-    async def repeats(self, trial: Trial) -> Sequence[Trial]:
-        """The other finished ones of its invite of the same two settings, whichever was called A. Raises TryAgain."""
-        both = {trial.a, trial.b}
-        theirs = await self.of(trial.invite_id) if trial.next is None else ()
-        return [one for one in theirs if one.id != trial.id and one.next is None and {one.a, one.b} == both]
+    async def repeats(self, trial: Trial) -> Repeats:
+        """All finished ones of its invite of the same two settings, whichever was called A, itself included; also
+        those that were removed since. None of one that is open. Raises TryAgain."""
+        if trial.next is not None:
+            return Repeats()
+        key = trial.settings_key
+        of_key = [one for one in await self.of(trial.invite_id) if one.next is None and one.settings_key == key]
+        there = {one.id: len(one.rounds) for one in of_key}
+        finished = await stored(self._drawer.finished, trial.invite_id, key)
+        return Repeats(
+            (*there.values(), *(finished[one] for one in finished if one not in there)), len(finished.keys() - there)
+        )
 
     async def vote(self, invite_id: str, trial_id: str, number: int, vote: Vote) -> int | None:
         """The vote on a round, once and for all. Gives the next round; None when it was the last.
@@ -103,9 +113,8 @@ class Trials:
         Raises DoneBefore where there is one already, BadMessage when another round comes first, NotHere, TryAgain.
         """
         trial = await self.get(invite_id, trial_id)
-        if not self.due(trial, number, ahead=0) or not await stored(
-            self._drawer.vote, trial_id, number, vote, int(self._clock())
-        ):
+        ballot = Ballot(vote, int(self._clock()), trial.settings_key)
+        if not self.due(trial, number, ahead=0) or not await stored(self._drawer.vote, trial_id, number, ballot):
             raise DoneBefore(f"Round {number} was voted on already, and the first vote counts.")
         return number + 1 if number < len(trial.rounds) else None
 
@@ -124,7 +133,7 @@ class Trials:
         return wanted
 
     async def remove(self, invite_id: str, trial_id: str) -> None:
-        """It is gone, done or not. Raises NotHere, TryAgain."""
+        """It is gone, done or not; of a done one stays that there was one (see repeats). Raises NotHere, TryAgain."""
         await self._theirs(invite_id, trial_id)  # also what cannot be understood: it may be open, which counts
         await stored(self._drawer.forget, trial_id)
 

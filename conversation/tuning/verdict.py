@@ -98,18 +98,20 @@ def words(found: Verdict) -> tuple[str, ...]:
     )
 
 
-def repeated(rounds: Sequence[int]) -> tuple[str, ...]:
+def repeated(rounds: Sequence[int], gone: int = 0) -> tuple[str, ...]:
     """What is to be told of comparisons of the same two settings, of so many rounds each: of a single one, nothing.
 
-    Who begins anew until a preference is found finds one in the end: of three comparisons of 10 rounds, by coins at
-    least one does so 6 times of 100.
+    `gone` of them are in the listener's history no more. Who begins anew until a preference is found finds one in the
+    end: of three comparisons of 10 rounds, by coins at least one does so 6 times of 100.
     """
     if len(rounds) < 2:
         return ()
     by_chance = 1 - math.prod(1 - false_share(one) for one in rounds)
+    removed = f", {gone} of which {'is' if gone == 1 else 'are'} no longer in your history" if gone else ""
     return (
-        f"You have finished {len(rounds)} comparisons of these two settings. Of somebody who hears no difference at "
-        f"least one of {len(rounds)} finds a preference in {_of_hundred(by_chance)} cases: take them all together.",
+        f"You have finished {len(rounds)} comparisons of these two settings{removed}. Of somebody who hears no "
+        f"difference at least one of {len(rounds)} finds a preference in {_of_hundred(by_chance)} cases: take them all "
+        "together.",
     )
 
 

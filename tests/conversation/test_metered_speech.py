@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from access.ledger import Caps, Ledger
+from access.ledger import Caps, Ledger, Reservation
 from agent.agent import Agent
 from agent.listings import Listings
 from agent.tools import Toolbox
@@ -15,7 +15,7 @@ from conversation.finished import FinishedTurns
 from conversation.kept_talks import from_text, to_text
 from conversation.means import Payers
 from conversation.metered import USED_UP, PaidModel
-from conversation.metered_speech import ALLOWANCES_S, metered_voice
+from conversation.metered_speech import ALLOWANCES_S, metered_voice, paid_before
 from conversation.retelling import Retelling
 from conversation.speaking import UNPAID, VOICELESS
 from conversation.talks import Talk
@@ -125,6 +125,31 @@ async def test_a_ledger_that_cannot_be_used_makes_no_sound(tmp_path: Path) -> No
             with pytest.raises(SpeechUnpaid) as caught:
                 _ = [chunk async for chunk in paid.synthesize(REQUEST)]
         assert not caught.value.used_up
+
+
+async def test_a_ledger_that_fails_as_nobody_expects_is_asked_once_and_told(tmp_path: Path) -> None:
+    asked = []
+
+    async def broken(*_: object) -> Reservation:
+        asked.append(1)
+        raise RuntimeError("unheard of")
+
+    async with open_ledger(tmp_path) as (ledger, _):
+        ledger.reserve_speech = broken  # type: ignore[assignment]
+        async with asyncio.timeout(20), metered_voice(ScriptedSynthesizer(), ledger, ANN) as paid:
+            with pytest.raises(RuntimeError, match="unheard of"):
+                _ = [chunk async for chunk in paid.synthesize(REQUEST)]
+    assert len(asked) == 1
+
+
+async def test_what_was_paid_before_counts_and_is_used_up_once(tmp_path: Path) -> None:
+    """Of seven seconds three were paid for: four are due; where the day has none left, three are said."""
+    async with open_ledger(tmp_path, Caps(speech_ms=4_000)) as (ledger, _):
+        for due_ms, said in ((4_000, 7), (4_000, 3)):
+            async with metered_voice(ScriptedSynthesizer(Speech(chunks=(SECOND,) * 7)), ledger, ANN) as paid:
+                paid_before(paid, 3_000_000)
+                assert await _said(paid) == said
+            assert await _speech_ms(ledger) == due_ms
 
 
 class Paying:

@@ -136,16 +136,23 @@ def test_voices_are_heard_picks_are_of_several_homes_and_a_new_seed_is_another_t
     visitor: BrowserContext, offline_house: House
 ) -> None:
     page = open_tuning(visitor, offline_house)
-    answer_with(page, sine(0.3))
+    answer_with(page, sine(30.0))
     with page.expect_request("**/tuning/hear") as asked:
         page.get_by_role("button", name="Hear Joe").click()
     assert asked.value.post_data_json["knobs"] == {}
+    page.get_by_role("button", name="Stop Joe").click()
+    answer_with(page, sine(0.3))
+    page.get_by_role("button", name="Hear Joe").click()
     picks = page.eval_on_selector_all("#picks option", "all => all.map((one) => one.value)")
     assert len(set(picks)) > 12
     with page.expect_request("**/tuning/hear") as asked:
         page.select_option("#picks", picks[5])
     assert (asked.value.post_data_json["text"], page.input_value("#text")) == (picks[5], picks[5])
     before = asked.value.post_data_json
+    page.get_by_role("button", name="Hear Joe").wait_for()  # it has sounded, or was hushed by the pick
+    page.fill("#seed", "7 no seed")
+    page.press("#seed", "Tab")
+    expect(page.locator("#seed")).to_have_value(str(before["seed"]))  # as it was, and nothing to be heard anew
     with page.expect_request("**/tuning/hear") as asked:
         page.click("#new-seed")
     after = asked.value.post_data_json
@@ -183,13 +190,20 @@ def test_all_goes_by_keyboard(visitor: BrowserContext, offline_house: House) -> 
 def test_what_cannot_be_heard_is_told_in_one_sentence(visitor: BrowserContext, offline_house: House) -> None:
     visitor.expected_faults += ["422", "ERR_FAILED"]  # type: ignore[attr-defined]
     page = open_tuning(visitor, offline_house)
-    fault = page.locator("#asking .fault")
+    fault = page.locator("#asking p.fault")
     page.fill("#text", "  ")
     page.click("#render")
     expect(fault).to_have_text("Please type a sentence to hear.")
+    page.fill("#text", "🙂" * 600)  # each is one character, in the house as on the page
+    expect(page.locator("#left")).to_have_text("600 of 600")
+    page.fill("#text", "word " * 1_000)  # nothing is cut off unasked
+    expect(page.locator("#left")).to_have_text("4999 of 600: too long to be spoken here")
+    expect(fault).to_be_empty()
+    page.click("#render")
+    expect(fault).to_have_text("A text to be tried out has at most 600 characters; this one has 4999.")
     page.fill("#text", "*** 🙂")
     page.click("#render")
-    expect(fault).to_have_text("There is nothing to be said in this text.")
+    expect(fault).to_have_text("There is nothing in this text that this voice can say.")
     page.route("**/tuning/hear", lambda route: route.abort())
     page.fill("#text", TEXT)
     page.click("#render")
@@ -198,6 +212,23 @@ def test_what_cannot_be_heard_is_told_in_one_sentence(visitor: BrowserContext, o
     render(page)
     expect(fault).to_be_empty()
     page.click("#stop")
+
+
+def test_a_sound_that_cannot_be_opened_is_over_also_when_some_of_it_has_come(
+    visitor: BrowserContext, offline_house: House
+) -> None:
+    page = open_tuning(visitor, offline_house)
+    page.evaluate(
+        "() => { AudioWorklet.prototype.addModule = () => new Promise((_, fail) => { window.failWorklet = fail; }); }"
+    )
+    answer_with(page, sine(0.3))
+    page.click("#render")
+    told = page.locator("#asking [role=status]")
+    expect(told).to_have_text("Speaking")
+    page.evaluate("() => window.failWorklet(new Error('it could not be loaded'))")
+    expect(page.locator("#asking p.fault")).to_have_text("This browser could not open its sound.")
+    expect(told).not_to_have_text("Speaking")
+    expect(page.locator("#stop")).to_be_disabled()
 
 
 @pytest.mark.parametrize("width", [390, 1440])

@@ -159,9 +159,18 @@ async def test_what_is_exported_is_imported_elsewhere_as_it_was(place: Place) ->
         await place.http.post("/tuning/presets/remove", json={"name": one["name"]})
     assert await place.names() == []
     imported = await place.http.post("/tuning/presets/import", content=exported.content)
-    assert (imported.status_code, imported.json()["imported"]) == (200, 2)
+    assert (imported.status_code, imported.json()["imported"], imported.json()["replaced"]) == (200, 2, 0)
     after = imported.json()["presets"]
     assert [{k: one[k] for k in WARM} for one in after] == [{k: one[k] for k in WARM} for one in before]
+
+
+async def test_an_import_tells_how_many_it_has_changed_that_were_there(place: Place) -> None:
+    await place.put()
+    await place.put(name="Mild")
+    text = (await place.http.get("/tuning/presets.toml")).text
+    changed = text.replace("speed = 0.9", "speed = 0.8", 1) + text.split("\n\n")[-1].replace("Warm", "New")
+    told = (await place.http.post("/tuning/presets/import", content=changed)).json()
+    assert (told["imported"], told["replaced"]) == (3, 1)
 
 
 async def test_an_import_with_faults_names_them_all_and_changes_nothing(place: Place) -> None:
@@ -220,7 +229,7 @@ async def test_who_only_tunes_changes_no_default_by_any_way(place: Place) -> Non
         await place.http.post("/tuning/presets/import", content=changed),
     ):
         assert answer.status_code == 403, answer.text
-        assert "house's own people" in answer.json()["error"]["message"]
+        assert answer.json()["error"]["code"] in {"not_your_turn", "not_included"}, answer.text
     assert (await place.http.post("/tuning/presets/import", content=exported)).status_code == 200  # nothing is new
     assert [(one["knobs"]["speed"], one["default"]) for one in (await place.told())["presets"]] == [(0.9, True)]
 

@@ -115,10 +115,16 @@ async def test_every_voice_of_the_catalogue_is_told_and_why_one_cannot_be_heard(
     joe, ann = (await place.data())["voices"]
     assert (joe["name"], joe["ready"], joe["why"]) == ("joe", True, "")
     assert (ann["name"], ann["ready"]) == ("ann", False)
-    assert ann["why"] == "This house was started with Joe. To hear this one, set VOX_VOICE=ann and start it again."
+    assert ann["why"] == (
+        "Not to be heard now: the house speaks with one voice at a time, at present Joe. Whoever runs it can change to "
+        "this one (VOX_VOICE=ann)."
+    )
     place.state = UNREACHABLE
     joe, _ = (await place.data())["voices"]
-    assert (joe["ready"], joe["why"]) == (False, "It cannot speak at the moment: unreachable.")
+    assert (joe["ready"], joe["why"]) == (
+        False,
+        "It cannot speak at the moment: the program that speaks does not answer.",
+    )
 
 
 async def test_a_text_is_heard_as_it_is_wished_and_paid_as_any(place: Place) -> None:

@@ -64,6 +64,11 @@ class Place:
         assert set(answer.json()) == {"number", "text", "clips"}
         return [await self.http.get(f"/tuning/trials/{trial}/clips/{name}") for name in answer.json()["clips"]]
 
+    async def decided(self, trial: str, number: int, vote: str) -> httpx.Response:
+        """Both heard, then voted on."""
+        await self.clips(trial, number)
+        return await self.vote(trial, number, vote)
+
     async def vote(self, trial: str, number: int, vote: str) -> httpx.Response:
         return await self.http.put(f"/tuning/trials/{trial}/rounds/{number}", json={"vote": vote})
 
@@ -108,11 +113,37 @@ async def test_a_comparison_that_was_made_before_is_told_with_its_repetition(pla
     for _ in range(2):
         trial = await place.begun()
         for number in range(1, 11):
-            await place.vote(trial, number, "first")
+            await place.decided(trial, number, "first")
         words = (await place.http.get(f"/tuning/trials/{trial}")).json()["words"]
-    assert len(words) == 4
     assert "You have finished 2 comparisons of these two settings." in words[-1]
     assert "about 4 of 100" in words[-1]  # 1 - (1 - 22/1024)^2
+
+
+async def test_who_removes_what_came_out_wrong_and_begins_anew_is_told_so(place: Place) -> None:
+    words = []
+    for _ in range(2):
+        trial = await place.begun()
+        for number in range(1, 11):
+            await place.decided(trial, number, "first")
+        words = (await place.http.get(f"/tuning/trials/{trial}")).json()["words"]
+        assert (await place.http.delete(f"/tuning/trials/{trial}")).status_code == 204
+    assert "finished 2 comparisons of these two settings, 1 of which is no longer in your history" in words[-1]
+    assert (await place.http.get("/tuning/trials")).json()["trials"] == []
+
+
+async def test_a_vote_on_what_was_not_fetched_is_refused_and_counts_for_nothing(place: Place) -> None:
+    trial = await place.begun()
+    names = (await place.http.post(f"/tuning/trials/{trial}/rounds/1", json={})).json()["clips"]
+    for fetched in range(2):
+        refused = await place.vote(trial, 1, "first")
+        assert refused.status_code == 409, fetched
+        assert "Please hear both, then decide." in refused.json()["error"]["message"]
+        assert (await place.http.get(f"/tuning/trials/{trial}/clips/{names[fetched]}")).status_code == 200
+    place.visitor.session_id = "another"  # of the same invite
+    assert (await place.vote(trial, 1, "first")).status_code == 409
+    place.visitor.session_id = "s"
+    assert (await place.http.get(f"/tuning/trials/{trial}")).json()["voted"] == 0
+    assert (await place.vote(trial, 1, "first")).json() == {"next": 2}
 
 
 async def test_no_answer_before_the_end_tells_the_order(place: Place) -> None:
@@ -147,6 +178,7 @@ async def test_it_goes_on_after_a_restart(place: Place) -> None:
 
 async def test_two_tabs_one_vote(place: Place) -> None:
     trial = await place.begun()
+    await place.clips(trial, 1)
     answers = await asyncio.gather(*(place.vote(trial, 1, one) for one in ("first", "second", "first", "second")))
     assert sorted(one.status_code for one in answers) == [200, 409, 409, 409]
     late = next(one for one in answers if one.status_code == 409)

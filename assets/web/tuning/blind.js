@@ -13,8 +13,8 @@ import { verdict } from "./verdict.js";
 const WHY =
   "The same words twice, in two settings, as loud as each other and in an order that nobody knows: say each time which sounds better.";
 const REMOVED = "Its texts, votes and result are deleted for good. Presets that were saved from it stay.";
-const LEFT_OUT =
-  "A result counts only together with all others of the same two settings: without those that came out otherwise it looks surer than it is.";
+const STILL_COUNTED =
+  "That it was made goes on counting: other results of the same two settings tell how often you have compared them.";
 
 /** Into `root`; `api` as the tuning page gives it (tuning.js). */
 export function mountBlind(root, api) {
@@ -36,7 +36,9 @@ class Blind {
     this.setup = new BlindSetup(api, (wanted) => this.start(wanted));
     this.trial = null; // {id, rounds} of the one that is being heard
     this.round = null;
+    this.told = null; // the id of the one whose result is shown, or asked for
     this.coming = null; // {number, made}: the next round, asked for while this one is heard
+    this.leaving = new AbortController(); // what is asked for of a round that is left is not waited for
   }
 
   async begin() {
@@ -78,33 +80,33 @@ class Blind {
     return this.hear({ id, rounds }, next);
   }
 
-  /** Round `number`, with its clips there before anything can be played. */
-  async hear(trial, number) {
+  /** Round `number`, with its clips there before anything can be played. `note`: why it is this one. */
+  async hear(trial, number, note = "") {
     if (this.trial?.id !== trial.id) this.close();
     this.trial = trial;
     this.past.hidden = true; // its settings would be read while they should be heard
     this.wait(`Round ${number} of ${trial.rounds} is being made…`);
     try {
       const made = await this.made(number);
-      if (this.trial === trial) this.show(number, made);
+      if (this.trial === trial) this.show(number, made, note);
     } catch (error) {
       if (this.trial !== trial) return;
-      if (error.status === 409) return this.catchUp(trial); // voted on in another tab since the history was shown
+      if (error.status === 409) return this.catchUp(trial, error); // voted on in another tab since the history was shown
       this.stage.replaceChildren(
-        this.failed(error, () => this.hear(trial, number)),
+        this.failed(error, () => this.hear(trial, number, note)),
         this.away(),
       );
     }
   }
 
-  show(number, { text, clips }) {
+  show(number, { text, clips }, note) {
     const { rounds } = this.trial;
     const acts = {
       voted: (vote) => this.vote(number, vote),
       leave: () => this.leave(),
       sounding: (stop) => this.api.sounding(stop),
     };
-    this.round = new BlindRound({ number, rounds, text, clips }, acts);
+    this.round = new BlindRound({ number, rounds, text, clips, note }, acts);
     this.stage.replaceChildren(this.round.root);
     this.round.title.focus();
     if (number < rounds) this.prepare(number + 1);
@@ -124,8 +126,10 @@ class Blind {
 
   async fetchRound(number) {
     const path = `tuning/trials/${this.trial.id}`;
-    const { text, clips } = await this.api.json(`${path}/rounds/${number}`, "POST", {});
-    return { text, clips: await Promise.all(clips.map((clip) => fetchClip(this.api.url(`${path}/clips/${clip}`)))) };
+    const { signal } = this.leaving;
+    const { text, clips } = await this.api.json(`${path}/rounds/${number}`, "POST", {}, signal);
+    const addresses = clips.map((clip) => this.api.url(`${path}/clips/${clip}`));
+    return { text, clips: await Promise.all(addresses.map((one) => fetchClip(one, signal))) };
   }
 
   async vote(number, vote) {
@@ -136,29 +140,31 @@ class Blind {
       await this.afterVote(trial, next);
     } catch (error) {
       if (this.trial !== trial) return;
-      if (error.status === 409) return this.catchUp(trial); // another tab has voted on it
+      if (error.status === 409) return this.catchUp(trial, error); // another tab has voted, or it must be heard anew
       round.fault.textContent = error.message;
       round.wait(false);
     }
   }
 
-  async catchUp(trial) {
+  /** On with the round that is due, and why a vote or a round was refused. */
+  async catchUp(trial, { message }) {
     try {
       const { next } = await this.api.json(`tuning/trials/${trial.id}`);
-      await this.afterVote(trial, next);
+      await this.afterVote(trial, next, message);
     } catch (error) {
+      if (this.trial !== trial) return;
       this.stage.replaceChildren(
-        this.failed(error, () => this.catchUp(trial)),
+        this.failed(error, () => this.catchUp(trial, { message })),
         this.away(),
       );
     }
   }
 
-  async afterVote(trial, next) {
+  async afterVote(trial, next, note = "") {
     if (this.trial !== trial) return;
     this.round?.close();
     this.round = null;
-    if (next) return this.hear(trial, next);
+    if (next) return this.hear(trial, next, note);
     await this.tell(trial.id);
     await this.showPast();
   }
@@ -166,14 +172,17 @@ class Blind {
   /** What came out. */
   async tell(id) {
     this.close();
+    this.told = id;
     this.wait("The result is being worked out…");
     try {
       const trial = await this.api.json(`tuning/trials/${id}`);
+      if (this.told !== id) return; // left, or another one was opened meanwhile
       const told = verdict(trial, this.api, () => this.choose());
       this.stage.replaceChildren(told);
       told.querySelector("#blind-verdict").focus();
       this.past.hidden = false;
     } catch (error) {
+      if (this.told !== id) return;
       this.stage.replaceChildren(
         this.failed(error, () => this.tell(id)),
         this.away(),
@@ -189,15 +198,23 @@ class Blind {
   remove(trial) {
     ask({
       title: "Remove this comparison?",
-      why: `${REMOVED} ${trial.state === "open" ? "" : LEFT_OUT}`,
+      why: `${REMOVED} ${trial.state === "open" ? "" : STILL_COUNTED}`,
       go: "Remove",
-      act: () => this.api.json(`tuning/trials/${trial.id}`, "DELETE").then(() => this.showPast()),
+      act: () => this.api.json(`tuning/trials/${trial.id}`, "DELETE").then(() => this.removed(trial.id)),
     });
+  }
+
+  /** Its result, if it is the one on the page, goes as well: nothing can be saved from it any more. */
+  removed(id) {
+    if (this.told === id) this.choose();
+    return this.showPast();
   }
 
   close() {
     this.round?.close();
-    this.trial = this.round = this.coming = null;
+    this.leaving.abort();
+    this.leaving = new AbortController();
+    this.trial = this.round = this.coming = this.told = null;
   }
 
   wait(words) {

@@ -13,8 +13,8 @@ const VOTE_KEYS = [
 ];
 
 export class BlindRound {
-  /** `clips`: two of clip.js. `voted("first" | "second")`; `leave()` goes away from it, to go on later. */
-  constructor({ number, rounds, text, clips }, { voted, leave, sounding }) {
+  /** `clips`: two of clip.js; `note`, if any, stands above them. `voted("first" | "second")`; `leave()` goes away from it, to go on later. */
+  constructor({ number, rounds, text, clips, note }, { voted, leave, sounding }) {
     Object.assign(this, { clips, voted, sounding, isOver: false });
     this.title = el("h3", { tabindex: "-1", id: "blind-round" }, `Round ${number} of ${rounds}`);
     this.fault = el("p", { class: "fault", role: "alert" });
@@ -27,6 +27,7 @@ export class BlindRound {
       { class: "blind-round", role: "group", "aria-labelledby": "blind-round" },
       el("div", { class: "blind-head" }, this.title, el("button", { type: "button", onclick: leave }, "Go on later")),
       el("progress", progress),
+      note && el("p", { class: "blind-note", role: "status" }, note),
       el("blockquote", { class: "blind-text" }, text),
       el("div", { class: "blind-pair" }, this.plays),
       el("div", { class: "blind-pair" }, this.votes),

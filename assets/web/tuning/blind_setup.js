@@ -4,6 +4,8 @@ import { el } from "../dom.js";
 import { presetsOf } from "./kept_presets.js";
 import { inShort, same } from "./setting.js";
 
+const HOLD =
+  "“Hold the sliders” keeps a side as the sliders stand now: they may be moved afterwards, for the other side.";
 const ROUNDS = { least: 10, most: 40 };
 const TEXT_CHARS = 600;
 const SLIDERS = "sliders";
@@ -38,6 +40,7 @@ export class BlindSetup {
       "form",
       { class: "blind-setup", novalidate: true },
       el("div", { class: "blind-pair" }, this.sides.a.root, this.sides.b.root),
+      el("p", { class: "small" }, HOLD),
       this.textsField(),
       el(
         "div",

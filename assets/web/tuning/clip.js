@@ -56,10 +56,14 @@ export class Clip {
 /** For a browser without AudioWorklet. */
 class Whole {
   constructor({ samples, rateHz }, on) {
-    this.audio = new Audio(URL.createObjectURL(wav([samples], rateHz)));
+    this.address = URL.createObjectURL(wav([samples], rateHz));
+    this.audio = new Audio(this.address);
     const told = (type) => on({ type, consumed: this.audio.currentTime * rateHz });
     this.audio.ontimeupdate = () => told("level");
-    this.audio.onended = () => told("done");
+    this.audio.onended = () => {
+      told("done");
+      URL.revokeObjectURL(this.address);
+    };
     this.blocked = () => on({ type: "blocked" });
   }
 
@@ -71,6 +75,7 @@ class Whole {
 
   stop() {
     this.audio.pause();
+    URL.revokeObjectURL(this.address);
   }
 }
 

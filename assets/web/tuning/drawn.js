@@ -113,11 +113,11 @@ export class Drawn {
     const middle = height / 2;
     const perColumn = this.perS ? this.sampleRate / (this.perS * scale) : 1;
     this.columns = this.perS ? columnsOf(this.samples(), perColumn) : [];
-    pen.fillStyle = ink("--line");
+    pen.fillStyle = ink("--vox-line");
     pen.fillRect(0, Math.floor(middle), width * scale, 1);
     for (const [fill, low, high] of [
       ["--tune-peak", (one) => one.low, (one) => one.high],
-      ["--accent", (one) => -one.rms, (one) => one.rms],
+      ["--vox-accent", (one) => -one.rms, (one) => one.rms],
     ]) {
       pen.fillStyle = ink(fill);
       this.columns.forEach((one, x) => {
@@ -190,7 +190,7 @@ function colours(element) {
 /** 256 shades from the paper to the ink, as [red, green, blue, alpha]. */
 function shades(element) {
   const ink = colours(element);
-  const stops = ["--card", "--tune-low", "--accent", "--ink"].map((token) => ink(token).match(/[\d.]+/g).slice(0, 3).map(Number));
+  const stops = ["--vox-card", "--tune-low", "--vox-accent", "--vox-ink"].map((token) => ink(token).match(/[\d.]+/g).slice(0, 3).map(Number));
   return Array.from({ length: 256 }, (_, level) => {
     const at = (level / 255) * (stops.length - 1);
     const from = Math.min(stops.length - 2, Math.floor(at));

@@ -97,7 +97,8 @@ export class Hear {
     this.timing.show(take);
     this.stopButton.disabled = !this.playing;
     this.againButton.disabled = this.saveButton.disabled = !whole;
-    this.told.textContent = !take ? "" : this.playing ? (take.count ? "Speaking" : "Rendering…") : whole ? "Ready" : "Stopped";
+    const over = whole ? "Ready" : this.fault.textContent ? "" : "Stopped"; // of a fault its sentence is told
+    this.told.textContent = !take ? "" : this.playing ? (take.count ? "Speaking" : "Rendering…") : over;
   }
 
   save() {

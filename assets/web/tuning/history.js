@@ -9,7 +9,7 @@ const moment = (unixS) => `${new Date(1000 * unixS).toISOString().slice(0, 16).r
 
 /** `acts`: goOn(trial), open(trial), remove(trial). */
 export function history(trials, api, acts) {
-  if (!trials.length) return el("p", { class: "small" }, "No comparison has been made with this invitation yet.");
+  if (!trials.length) return el("p", { class: "small" }, "No comparison is kept for this invitation.");
   return el(
     "ul",
     { class: "preset-list blind-history" },

@@ -33,8 +33,9 @@ export function presetFiles(api) {
     try {
       if (chosen.size > MAX_BYTES)
         throw new Error(`${chosen.name} has more than ${MAX_BYTES / 1024} KiB: it is no file of presets.`);
-      const { imported } = await presetsOf(api).import(chosen);
-      told.textContent = imported === 1 ? "One preset was imported." : `${imported} presets were imported.`;
+      const { imported, replaced } = await presetsOf(api).import(chosen);
+      const count = imported === 1 ? "One preset was imported" : `${imported} presets were imported`;
+      told.textContent = replaced ? `${count}; ${replaced} of them changed what had that name before.` : `${count}.`;
     } catch (error) {
       tell(chosen.name, error);
     }

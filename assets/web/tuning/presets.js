@@ -74,7 +74,7 @@ class PresetList {
       this.name.value = "";
       this.tell(`Saved as “${name}”.`);
     };
-    if (!this.presets.named(name)) return this.does(act, saved);
+    if (!this.presets.named(name)) return this.does(act, saved).then(() => this.fault.textContent && this.name.focus());
     ask({
       title: `Replace “${name}”?`,
       why: "There is a preset of that name: it will stand as the sliders do now.",
@@ -148,6 +148,7 @@ class PresetList {
           isDefault && el("span", { class: "pill" }, "the house's default"),
         ),
         el("p", { class: "small" }, inShort(preset, this.api.data)),
+        preset.trial && el("p", { class: "small" }, "Won a blind comparison"),
         !ready && el("p", { class: "small preset-why" }, why || "Its voice cannot speak here."),
         !ready && isDefault && el("p", { class: "small preset-why" }, UNUSED),
       ),

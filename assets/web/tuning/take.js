@@ -76,7 +76,7 @@ export class Take {
     this.keptShare = this.count && kept !== undefined ? kept / this.count : Number(this.kept);
     this.sound.end();
     this.on.changed?.(this);
-    if (!this.count) this.failed("There is nothing to be said in this text.");
+    if (!this.count) this.failed("There is nothing in this text that this voice can say.");
   }
 
   failed(message) {
@@ -93,9 +93,17 @@ export class Take {
       // The sound's clock is read coarsely: nothing is heard before it is here.
       this.times.heard ??= Math.max(message.pageMs, this.times.first);
       this.on.changed?.(this);
-    } else if (message.type === "mute") this.failed(NO_SOUND);
+    } else if (message.type === "mute") this.muted();
     else if (message.type === "blocked") this.fault = BLOCKED;
     else if (message.type === "done") this.over(this.fault);
+  }
+
+  /** Also after some of it has come: a sound that could not be opened never tells that it is over. */
+  muted() {
+    this.fault = NO_SOUND;
+    this.abort.abort();
+    this.sound.stop();
+    this.over(NO_SOUND);
   }
 
   over(fault) {

@@ -27,7 +27,7 @@ class Room {
     this.data = data;
     this.told = []; // who is told of a changed setting
     this.hush = null; // stops what sounds
-    this.voices = new Voices(data.voices, { moved: () => this.changed(), hear: (voice) => this.sample(voice) });
+    this.voices = new Voices(data.voices, { moved: () => this.changed(), hear: (voice, done) => this.sample(voice, done) });
     this.sliders = new Sliders(data, () => this.changed());
     this.hear = new Hear({ wanted: () => this.wanted(), sounding: (stop) => this.sounding(stop) });
     this.spoken = new Spoken((text) => json("tuning/spoken", "POST", { text, voice: this.voices.chosen.name }), (word) => this.lexicon.open(word));
@@ -48,12 +48,11 @@ class Room {
     byId("asking").append(this.hear.acts, this.hear.told, this.hear.fault);
     byId("heard").append(this.hear.timing.root, this.hear.drawn.root);
     byId("said").append(this.spoken.root);
-    byId("text").maxLength = this.data.max_text_chars;
     byId("text").addEventListener("input", () => this.typed());
     byId("text").addEventListener("keydown", (event) => this.byKey(event));
     byId("picks").append(...picksOf(this.data.picks));
     byId("picks").addEventListener("change", () => this.pick());
-    byId("seed").addEventListener("change", () => this.changed());
+    byId("seed").addEventListener("change", () => this.reseed());
     byId("new-seed").addEventListener("click", () => this.newSeed());
     byId("lexicon").addEventListener("click", () => this.lexicon.open());
     // The worklet is there before the first press of a button is over.
@@ -65,10 +64,10 @@ class Room {
     const preset = this.data.presets.find((one) => one.name === this.data.default_preset);
     const kept = read();
     this.move(kept.setting ?? preset ?? {});
-    byId("seed").value = kept.seed ?? FIRST_SEED;
+    byId("seed").value = this.lastSeed = kept.seed ?? FIRST_SEED;
     byId("text").value = kept.text ?? this.data.picks[0]?.text ?? SAMPLE;
     this.counted();
-    this.spoken.show(this.text());
+    this.spoken.show(this.isTooLong ? "" : this.text());
   }
 
   move({ voice, knobs }) {
@@ -99,9 +98,11 @@ class Room {
     this.typed();
   }
 
+  /** What is no seed leaves the one before. */
   seed() {
     const seed = Number(byId("seed").value);
-    return byId("seed").value.trim() && Number.isSafeInteger(seed) && seed >= 0 ? seed : FIRST_SEED;
+    if (byId("seed").value.trim() && Number.isSafeInteger(seed) && seed >= 0) this.lastSeed = seed;
+    return this.lastSeed;
   }
 
   wanted() {
@@ -115,6 +116,12 @@ class Room {
     this.keep();
     for (const tell of this.told) tell();
     if (byId("at-once").checked && this.text().trim()) this.hear.soon();
+  }
+
+  reseed() {
+    const before = this.lastSeed;
+    if (this.seed() === before) byId("seed").value = before;
+    else this.changed();
   }
 
   newSeed() {
@@ -131,13 +138,18 @@ class Room {
 
   typed() {
     if (byId("picks").value !== this.text()) byId("picks").value = "";
+    this.hear.fault.textContent = "";
     this.counted();
     this.keep();
-    this.spoken.soon(this.text());
+    this.spoken.soon(this.isTooLong ? "" : this.text());
   }
 
+  /** What is too long stays as it was pasted: cut off unasked, its end would be missed only when it is heard. */
   counted() {
-    byId("left").textContent = `${this.text().length} of ${this.data.max_text_chars}`;
+    const [long, most] = [[...this.text().trim()].length, this.data.max_text_chars];
+    this.isTooLong = long > most;
+    byId("left").textContent = `${long} of ${most}${this.isTooLong ? ": too long to be spoken here" : ""}`;
+    byId("left").classList.toggle("fault", this.isTooLong);
   }
 
   byKey(event) {
@@ -151,10 +163,8 @@ class Room {
   }
 
   /** Its own sentence in its own manner. */
-  sample({ name, sample_rate_hz: sampleRate }) {
-    this.listen(sampleRate, { text: SAMPLE, voice: name, knobs: {}, seed: FIRST_SEED }, (fault) => {
-      this.hear.fault.textContent = fault ?? "";
-    });
+  sample({ name, sample_rate_hz: sampleRate }, done) {
+    return this.listen(sampleRate, { text: SAMPLE, voice: name, knobs: {}, seed: FIRST_SEED }, done);
   }
 
   listen(sampleRate, body, done) {

@@ -99,6 +99,7 @@ function saving(trial, api) {
         ["a", "b"].map((side) => el("option", { value: side }, side.toUpperCase())),
       );
   const told = el("p", { class: "small", role: "status" });
+  const isAdmin = (api.data.scopes ?? []).includes("admin");
   const fault = el("p", { class: "fault", role: "alert" });
   const words = found ? "Save the winner as a preset" : "Save one of them as a preset";
   const form = el(
@@ -109,6 +110,19 @@ function saving(trial, api) {
     told,
     fault,
   );
+  /** For admins, who need not look for it in the list. */
+  function byDefault(called) {
+    const act = async () => {
+      try {
+        await presetsOf(api).makeDefault(called);
+        told.textContent = `The house begins with “${called}” from now on.`;
+      } catch (error) {
+        fault.textContent = error.message;
+      }
+    };
+    return el("button", { type: "button", onclick: act }, "Make it the house's default");
+  }
+
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     told.textContent = fault.textContent = "";
@@ -116,7 +130,7 @@ function saving(trial, api) {
     const called = name.value.trim();
     const save = async () => {
       await presetsOf(api).save(called, chosen, found ? id : null);
-      told.textContent = `Saved as “${called}”.`;
+      told.replaceChildren(`Saved as “${called}”. `, isAdmin ? byDefault(called) : "");
     };
     if (presetsOf(api).named(called))
       return ask({

@@ -5,10 +5,19 @@ import { el } from "../dom.js";
 export const SAMPLE = "Hello. This is how I sound when I tell you about a home.";
 
 export class Voices {
-  /** `voices` as GET /tuning/data tells them; `moved()`: another one was chosen; `hear(name)`: its button was pressed. */
+  /**
+   * `voices` as GET /tuning/data tells them; `moved()`: another one was chosen; `hear(voice, done)` begins its sample and
+   * gives what stops it; `done(fault or null)` is told once.
+   */
   constructor(voices, { moved, hear }) {
     this.voices = voices;
-    this.root = el("ul", { class: "tune-voices" }, voices.map((voice) => this.row(voice, moved, hear)));
+    this.hear = hear;
+    this.heard = null; // {name, stop} of the one that sounds
+    this.fault = el("p", { class: "fault", role: "alert" });
+    this.buttons = new Map();
+    const list = el("ul", { class: "tune-voices" }, voices.map((voice) => this.row(voice, moved)));
+    this.root = el("div", {}, list, this.fault);
+    this.show();
     this.set(this.usual?.name);
   }
 
@@ -28,16 +37,42 @@ export class Voices {
     if (input) input.checked = true;
   }
 
-  row(voice, moved, hear) {
+  row(voice, moved) {
     const { name, title, ready, why, licence } = voice;
     const input = el("input", { type: "radio", name: "voice", value: name, disabled: !ready, onchange: moved });
-    const play = el("button", { type: "button", "aria-label": `Hear ${title}`, disabled: !ready, onclick: () => hear(voice) }, "▶ Hear");
+    if (ready) this.buttons.set(name, el("button", { type: "button", onclick: () => this.press(voice) }));
     return el(
       "li",
       { class: ready ? null : "tune-voice-away" },
       el("label", {}, input, el("span", {}, title)),
-      play,
+      this.buttons.get(name),
       el("p", { class: "small" }, ready ? licence : why),
     );
+  }
+
+  /** Its sample is heard at once; pressed again it stops. */
+  press(voice) {
+    const was = this.heard;
+    was?.stop();
+    if (was?.name === voice.name) return;
+    const heard = { name: voice.name, stop: () => {} };
+    this.heard = heard;
+    this.fault.textContent = "";
+    heard.stop = this.hear(voice, (fault) => {
+      if (this.heard !== heard) return;
+      this.heard = null;
+      this.fault.textContent = fault ?? "";
+      this.show();
+    });
+    this.show();
+  }
+
+  show() {
+    for (const { name, title } of this.voices.filter((one) => this.buttons.has(one.name))) {
+      const words = this.heard?.name === name ? "Stop" : "Hear";
+      const button = this.buttons.get(name);
+      button.textContent = words === "Stop" ? "■ Stop" : "▶ Hear";
+      button.setAttribute("aria-label", `${words} ${title}`);
+    }
   }
 }

@@ -22,7 +22,7 @@ export function walkthroughRender(api) {
     told.textContent = fault.textContent = "";
     try {
       await api.json("tuning/walkthroughs/render", "POST", {});
-      told.textContent = `They are rendered with ${await basis()}.`;
+      told.textContent = `They are being rendered with ${await basis()}, which takes a minute or two.`;
       if (mayAsk) await follow();
     } catch (error) {
       fault.textContent = error.message;

@@ -8,7 +8,7 @@ from conversation.manner import Manner
 from conversation.tuning.setting import Setting
 from conversation.tuning.trial import Round, Trial, Vote
 from conversation.tuning.trials import Trials
-from store.trials import KeptRound, KeptTrial
+from store.trials import Ballot, KeptTrial
 from tests.conversation.conftest import VOICE
 
 A, B = Setting.of(Manner(VOICE)), Setting.of(Manner(VOICE, speed=0.8))
@@ -22,6 +22,7 @@ class TrialsInMemory:
 
     def __init__(self) -> None:
         self.rows: dict[str, KeptTrial] = {}
+        self.done: dict[str, tuple[str, str, int]] = {}  # invite, key of the settings, rounds
 
     def begin(self, trial: KeptTrial, most_open: int, most: int) -> bool:
         theirs = [one for one in self.rows.values() if one.invite_id == trial.invite_id]
@@ -36,14 +37,23 @@ class TrialsInMemory:
     def of_invite(self, invite_id: str) -> Sequence[KeptTrial]:
         return [one for one in reversed(self.rows.values()) if one.invite_id == invite_id]
 
-    def vote(self, trial_id: str, number: int, vote: Vote, now_unix_s: int) -> bool:
+    def finished(self, invite_id: str, settings_key: str) -> dict[str, int]:
+        return {
+            one: rounds
+            for one, (invite, key, rounds) in self.done.items()
+            if (invite, key) == (invite_id, settings_key)
+        }
+
+    def vote(self, trial_id: str, number: int, ballot: Ballot) -> bool:
         trial = self.rows.get(trial_id)
         unvoted = [one.number for one in trial.rounds if one.vote is None] if trial else []
         if trial is None or not unvoted or unvoted[0] != number:
             return False
-        rounds: list[KeptRound] = [replace(one, vote=vote) if one.number == number else one for one in trial.rounds]
-        done = len(unvoted) == 1
-        self.rows[trial_id] = replace(trial, rounds=tuple(rounds), changed_unix_s=now_unix_s, is_done=done)
+        rounds = [replace(one, vote=ballot.vote) if one.number == number else one for one in trial.rounds]
+        is_done = len(unvoted) == 1
+        self.rows[trial_id] = replace(trial, rounds=tuple(rounds), changed_unix_s=ballot.at_unix_s, is_done=is_done)
+        if is_done:
+            self.done[trial_id] = trial.invite_id, ballot.settings_key, len(rounds)
         return True
 
     def forget(self, trial_id: str) -> int:

@@ -10,11 +10,12 @@ PAIR = (b"first clip", b"other clip")
 def test_each_is_there_under_a_name_of_its_own_in_the_order_of_hearing() -> None:
     clips = Clips()
     pair = clips.keep(ANN, TRIAL, 1, PAIR)
-    assert [clips.get(ANN, TRIAL, name) for name in pair.names] == list(PAIR)
+    assert [pair.clips[name] for name in pair.names] == list(PAIR)
+    assert all(clips.find(ANN, TRIAL, name) is pair for name in pair.names)
     assert clips.of(TRIAL, 1) is pair
     again = clips.keep(ANN, TRIAL, 1, PAIR)
     assert not set(again.names) & set(pair.names)
-    assert clips.get(ANN, TRIAL, pair.names[0]) is None
+    assert clips.find(ANN, TRIAL, pair.names[0]) is None
     assert all(len(name) == 32 for name in again.names)
 
 
@@ -28,8 +29,8 @@ def test_names_are_no_order() -> None:
 def test_they_are_nobody_elses() -> None:
     clips = Clips()
     [name, _] = clips.keep(ANN, TRIAL, 1, PAIR).names
-    assert clips.get(BEN, TRIAL, name) is None
-    assert clips.get(ANN, OTHER, name) is None
+    assert clips.find(BEN, TRIAL, name) is None
+    assert clips.find(ANN, OTHER, name) is None
 
 
 def test_past_their_bytes_the_oldest_go_and_the_newest_stays() -> None:
@@ -46,9 +47,9 @@ def test_past_their_hours_they_go() -> None:
     clips = Clips(max_age_s=10.0, clock=lambda: now_s)
     [name, _] = clips.keep(ANN, TRIAL, 1, PAIR).names
     now_s = 10.0
-    assert clips.get(ANN, TRIAL, name)
+    assert clips.find(ANN, TRIAL, name)
     now_s = 10.1
-    assert clips.get(ANN, TRIAL, name) is None
+    assert clips.find(ANN, TRIAL, name) is None
     assert clips.of(TRIAL, 1) is None
 
 

@@ -1,6 +1,7 @@
 """Presets by name: shared, bounded, and the default in the hands of the house's own people alone."""
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,3 +148,30 @@ async def test_what_cannot_be_understood_is_left_out_and_told_once(
     assert list(await told(presets)) == ["Warm"]
     assert [one.levelname for one in caplog.records if one.name == "vox.tuning"] == ["ERROR"]
     assert "Quixotica" not in caplog.text
+
+
+async def test_a_look_that_ends_late_does_not_bring_an_older_default_back(drawer: PresetDrawer) -> None:
+    looked, may_end = threading.Event(), threading.Event()
+
+    class Late:
+        def all(self) -> Sequence[KeptPreset]:
+            rows = drawer.all()
+            if not looked.is_set():
+                looked.set()
+                may_end.wait(20)
+            return rows
+
+    presets = Presets(drawer, VOICES)
+    await saved(presets, Old=A, New=B)
+    drawer.set_default("Old")
+    presets._drawer = Late()  # type: ignore[assignment]
+    older, newer = (threading.Thread(target=presets.refresh) for _ in range(2))
+    older.start()
+    assert looked.wait(20)
+    drawer.set_default("New")
+    newer.start()
+    newer.join(0.3)  # it is done by now, or waits for the older one
+    may_end.set()
+    for one in (older, newer):
+        one.join()
+    assert presets.default_name() == "New"

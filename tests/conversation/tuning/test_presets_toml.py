@@ -82,7 +82,13 @@ def test_a_file_of_a_person_is_read() -> None:
         (('"Warm"', f'"{"x" * 41}"'), "line 2: preset 1: name is 'xxxx"),
         (('"Warm"', "7"), "line 2: preset 1: name is '7'; expected a name of 1 to 40"),
         (('name = "Warm"', 'name = "Warm'), "line 2: this is no TOML (Illegal character"),
-        (("[[preset]]", "[[presets]]"), "line 1: there is no 'presets'; expected tables [[preset]] and nothing else"),
+        (
+            ("0.9", "0x" + "f" * 5_000),
+            "line 4: preset 1: speed is a number of more digits than can be told; expected a",
+        ),
+        (('"joe"', "0x" + "f" * 5_000), "line 3: preset 1: voice is 'a number of more digits than can be told'"),
+        (('"Warm"', "[0x" + "f" * 5_000 + "]"), "line 2: preset 1: name is 'a number of more digits than can be told'"),
+        (("[[preset]]", "[[presets]]"), "line 1: 'presets' is not known here; expected tables [[preset]]"),
         (("[[preset]]", "[preset]"), "line 1: there is no preset; expected at least one table [[preset]]"),
     ],
 )

@@ -16,7 +16,16 @@ from access.ledger import Caps
 from agent.agent import Agent
 from agent.listings import Listings
 from agent.tools import Toolbox
-from conversation.errors import BadMessage, DoneBefore, NotHere, SpeechUnpaid, SpeechUsedUp, TryAgain, TurnError
+from conversation.errors import (
+    BadMessage,
+    DoneBefore,
+    NotHere,
+    SpeechUnpaid,
+    SpeechUsedUp,
+    TryAgain,
+    TurnError,
+    Unheard,
+)
 from conversation.hearing import UNPAID, VOICELESS
 from conversation.means import Means, unmetered
 from conversation.metered_speech import metered_voice
@@ -24,8 +33,8 @@ from conversation.tuning.clips import Clips
 from conversation.tuning.rounds import Rounds
 from conversation.tuning.trial import Trial
 from conversation.tuning.trials import Trials
-from tests.conversation.conftest import VOICE
-from tests.conversation.paying import open_ledger
+from tests.conversation.conftest import VOICE, until
+from tests.conversation.paying import NOON, open_ledger
 from tests.conversation.tuning.listening import ANN, BEN, TEXTS, A, B, TrialsInMemory, trials_of
 from tests.fakes import ScriptedModel, ScriptedSynthesizer, Speech, sine
 from tts import frames
@@ -34,18 +43,20 @@ from tts.speech import AudioChunk, SpeechRequest, Synthesizer, WordMark
 
 AGENT = Agent(ScriptedModel(), Toolbox(Listings(())))
 RATE_HZ = VOICE.sample_rate_hz
+ANNS = "session of ann"
 
 
 class TwoTones:
     """A Synthesizer: A is 1 s long, B 2 s and half as loud, in as many pieces as B has more."""
 
-    def __init__(self, pause_s: float = 0.0) -> None:
+    def __init__(self) -> None:
         self.requests: list[SpeechRequest] = []
-        self.pause_s = pause_s
+        self.may_speak = asyncio.Event()
+        self.may_speak.set()
 
     async def synthesize(self, request: SpeechRequest) -> AsyncIterator[AudioChunk]:
         self.requests.append(request)
-        await asyncio.sleep(self.pause_s)
+        await self.may_speak.wait()
         slow = request.speed < 1
         pcm = sine(2.0 if slow else 1.0, frequency_hz=220 if slow else 440)
         if slow:
@@ -71,7 +82,7 @@ class Place:
 
     async def heard(self, trial: Trial, number: int) -> list[bytes]:
         _, pair = await self.rounds.pair(ANN, trial.id, number, self.means)
-        return [self.rounds.clip(ANN, trial.id, name) for name in pair.names]
+        return [self.rounds.clip(ANN, ANNS, trial.id, name) for name in pair.names]
 
 
 def parsed(clip: bytes) -> list[tuple[bytes, bytes]]:
@@ -135,14 +146,46 @@ async def test_its_invite_pays_for_both_clips_and_for_the_same_round_once(tmp_pa
         assert 3_000 <= (await ledger.day())[ANN].speech_ms < 3_010  # one second and two, each piece rounded up
 
 
-async def test_what_is_left_of_the_day_bounds_it(tmp_path: Path) -> None:
-    async with open_ledger(tmp_path, Caps(speech_ms=2_000)) as (ledger, _):
+async def test_what_is_left_of_the_day_bounds_it_and_what_a_refused_round_has_cost_is_paid_once(tmp_path: Path) -> None:
+    """3 s of sound where 2.5 s are left: refused, and the next day, or with more room, no more than the rest is due."""
+    today = NOON
+    async with open_ledger(tmp_path, Caps(speech_ms=2_500), clock=lambda: today) as (ledger, _):
         place = Place()
         place.means = Means(AGENT, partial(metered_voice, place.voice, ledger, ANN))
         trial = await place.begun()
-        with pytest.raises(SpeechUsedUp, match=UNPAID):
+        spent = set()
+        for _ in range(3):
+            with pytest.raises(SpeechUsedUp, match=UNPAID):
+                await place.heard(trial, 1)
+            spent.add((await ledger.day())[ANN].speech_ms)
+        [spent_ms] = spent
+        assert 1_000 < spent_ms <= 2_500
+        today += 86_400
+        await place.heard(trial, 1)
+        assert 3_000 <= spent_ms + (await ledger.day())[ANN].speech_ms < 3_010
+        place.rounds.wished(Wish("before", "5"))  # its clips are gone: made again, they are paid again
+        with pytest.raises(SpeechUsedUp):
             await place.heard(trial, 1)
-        assert (await ledger.day())[ANN].speech_ms <= 2_000
+
+
+async def test_a_round_that_broke_off_is_paid_once(tmp_path: Path) -> None:
+    """The voice failed in the middle of the second clip, then the visitor left in the middle of the first."""
+    async with open_ledger(tmp_path) as (ledger, _):
+        place = Place()
+        half = AudioChunk(sine(0.5), RATE_HZ)
+        broken = Speech((half,), error=SpeechUnavailable("gone"))
+        whole = Speech((half, half))
+        voice = ScriptedSynthesizer(whole, broken, Speech((half,), hang=True), whole, whole)
+        place.means = Means(AGENT, partial(metered_voice, voice, ledger, ANN))
+        trial = await place.begun()
+        with pytest.raises(TryAgain):
+            await place.heard(trial, 1)
+        leaving = asyncio.create_task(place.heard(trial, 1))
+        await until(lambda: len(voice.requests) == 3)
+        leaving.cancel()
+        await asyncio.wait([leaving])
+        await place.heard(trial, 1)
+        assert 2_000 <= (await ledger.day())[ANN].speech_ms < 2_010
 
 
 async def test_once_gone_from_memory_it_is_made_anew_the_same_under_other_names() -> None:
@@ -156,7 +199,7 @@ async def test_once_gone_from_memory_it_is_made_anew_the_same_under_other_names(
     assert not set(before.names) & set(after.names)
     assert [one.seed for one in place.voice.requests[2:]] == seeds
     with pytest.raises(NotHere, match="ask for the round again"):
-        after_restart.clip(ANN, trial.id, before.names[0])
+        after_restart.clip(ANN, ANNS, trial.id, before.names[0])
 
 
 async def test_the_next_round_may_be_made_ahead_behind_whoever_waits_and_no_other() -> None:
@@ -169,14 +212,49 @@ async def test_the_next_round_may_be_made_ahead_behind_whoever_waits_and_no_othe
     assert all(one.ahead_s > 0 for one in ahead)
     with pytest.raises(BadMessage, match="Round 1 comes first"):
         await place.heard(trial, 3)
-    await place.trials.vote(ANN, trial.id, 1, "first")
-    place.rounds.voted(trial.id, 1)
+    await place.rounds.vote(ANN, trial.id, 1, "first", session_id=ANNS)
     assert place.clips.of(trial.id, 1) is None
     with pytest.raises(DoneBefore):
         await place.heard(trial, 1)
     await place.heard(trial, 3)
     with pytest.raises(NotHere):
         await place.heard(trial, 11)
+
+
+async def test_a_vote_needs_both_clips_fetched_by_whoever_votes() -> None:
+    place = Place()
+    trial = await place.begun()
+    _, pair = await place.rounds.pair(ANN, trial.id, 1, place.means)
+
+    async def refused(session_id: str) -> None:
+        with pytest.raises(Unheard, match="hear both"):
+            await place.rounds.vote(ANN, trial.id, 1, "first", session_id=session_id)
+
+    await refused(ANNS)
+    for name in (pair.names[0], pair.names[0]):
+        place.rounds.clip(ANN, ANNS, trial.id, name)
+        await refused(ANNS)
+    place.rounds.clip(ANN, ANNS, trial.id, pair.names[1])
+    await refused("another session of ann")
+    assert (await place.trials.get(ANN, trial.id)).next == 1
+    assert await place.rounds.vote(ANN, trial.id, 1, "first", session_id=ANNS) == 2
+    with pytest.raises(DoneBefore):  # not Unheard: the vote is there
+        await place.rounds.vote(ANN, trial.id, 1, "first", session_id=ANNS)
+    await refused_at_2(place, trial)
+
+
+async def refused_at_2(place: Place, trial: Trial) -> None:
+    """What was heard of one round counts for that one."""
+    with pytest.raises(Unheard):
+        await place.rounds.vote(ANN, trial.id, 2, "first", session_id=ANNS)
+
+
+async def test_clips_that_are_kept_no_more_were_heard_all_the_same() -> None:
+    place = Place()
+    trial = await place.begun()
+    await place.heard(trial, 1)
+    place.rounds.wished(Wish("before", "5"))
+    assert await place.rounds.vote(ANN, trial.id, 1, "second", session_id=ANNS) == 2
 
 
 async def test_another_invite_hears_nothing_and_nothing_is_spoken_for_it() -> None:
@@ -187,7 +265,7 @@ async def test_another_invite_hears_nothing_and_nothing_is_spoken_for_it() -> No
     with pytest.raises(NotHere):
         await place.rounds.pair(BEN, trial.id, 1, place.means)
     with pytest.raises(NotHere):
-        place.rounds.clip(BEN, trial.id, pair.names[0])
+        place.rounds.clip(BEN, ANNS, trial.id, pair.names[0])
     assert len(place.voice.requests) == spoken
 
 
@@ -232,11 +310,13 @@ async def test_what_cannot_be_paid_is_told_so(used_up: bool, raised: type[TurnEr
 
 
 async def test_a_trial_that_is_forgotten_while_a_round_is_made_leaves_no_clip() -> None:
-    place = Place(TwoTones(pause_s=0.05))
+    place = Place()
+    place.voice.may_speak.clear()
     trial, other = await place.begun(), await place.begun()
     making = asyncio.create_task(place.rounds.pair(ANN, trial.id, 1, place.means))
-    await asyncio.sleep(0.02)
+    await until(lambda: place.voice.requests)
     place.drawer.forget(trial.id)
+    place.voice.may_speak.set()
     place.rounds.wished(Wish("invite", ANN))
     with pytest.raises(NotHere):
         await making

@@ -8,10 +8,10 @@ import pytest
 
 from conversation.errors import BadMessage, DoneBefore, NotHere, TryAgain
 from conversation.tuning.setting import Setting
-from conversation.tuning.trial import Trial
-from conversation.tuning.trials import MOST_OPEN, MOST_TEXT_CHARS, MOST_TEXTS
+from conversation.tuning.trial import A_TASTE, BY_LENGTH, Repeats, Trial
+from conversation.tuning.trials import MOST_OPEN, MOST_TEXT_CHARS, MOST_TEXTS, Trials
 from store.errors import StoreUnavailable
-from store.trials import KeptTrial
+from store.trials import Ballot, KeptTrial
 from tests.conversation.tuning.listening import ANN, BEN, TEXTS, A, B, TrialsInMemory, heard_out, trials_of
 
 
@@ -83,7 +83,7 @@ async def test_of_two_who_vote_at_once_the_later_is_told() -> None:
 
     def after_a_look(trial_id: str) -> KeptTrial | None:
         found = plain(trial_id)
-        drawer.vote(trial_id, 1, "first", 5)
+        drawer.vote(trial_id, 1, Ballot("first", 5, ""))
         return found
 
     drawer.get = after_a_look  # type: ignore[method-assign]
@@ -166,20 +166,57 @@ async def test_the_winner_is_the_setting_that_is_preferred() -> None:
     assert Setting.from_json(B.to_json()) == B
 
 
+async def finished(trials: Trials, a: Setting, b: Setting, invite_id: str = ANN, rounds: int = 12) -> Trial:
+    begun = await trials.begin(invite_id, a, b, TEXTS, rounds)
+    for number in range(1, rounds + 1):
+        await trials.vote(invite_id, begun.id, number, "second")
+    return await trials.get(invite_id, begun.id)
+
+
 async def test_comparisons_of_the_same_two_settings_are_told_together() -> None:
     """Also when A and B have changed places; not what is open, of other settings or another's."""
     drawer = TrialsInMemory()
     trials = trials_of(1, drawer)
     first = await heard_out(trials, lambda one: "first", 10)
+    assert await trials.repeats(first) == Repeats((10,), 0)
     assert "comparisons of these two" not in str(first.told(await trials.repeats(first))["words"])
-    await trials.begin(ANN, A, B, TEXTS, 10)
+    still_open = await trials.begin(ANN, A, B, TEXTS, 10)
     for invite_id, a, b in ((ANN, B, A), (ANN, A, replace(B, pitch=0.9)), (BEN, A, B)):
-        other = await trials.begin(invite_id, a, b, TEXTS, 12)
-        for number in range(1, 13):
-            await trials.vote(invite_id, other.id, number, "second")
+        await finished(trials, a, b, invite_id)
     repeats = await trials.repeats(first)
-    assert [(one.a, one.b, one.invite_id) for one in repeats] == [(B, A, ANN)]
+    assert (sorted(repeats.rounds), repeats.gone) == ([10, 12], 0)
     assert "You have finished 2 comparisons of these two settings." in first.told(repeats)["words"][-1]
+    assert await trials.repeats(still_open) == Repeats()
+
+
+async def test_removed_comparisons_go_on_being_counted_and_open_ones_never_were() -> None:
+    """Else whoever removes what came out otherwise and tries again would be told a share that is not his."""
+    drawer = TrialsInMemory()
+    trials = trials_of(1, drawer)
+    for a, b in ((A, B), (B, A)):
+        await trials.remove(ANN, (await finished(trials, a, b)).id)
+    await trials.remove(ANN, (await trials.begin(ANN, A, B, TEXTS, 10)).id)
+    last = await finished(trials, A, B)
+    told = last.told(await trials.repeats(last))["words"][-1]
+    assert "You have finished 3 comparisons of these two settings, 2 of which are no longer in your history." in told
+    drawer.done.clear()  # of a release that kept no such rows
+    assert await trials.repeats(last) == Repeats((12,), 0)
+
+
+@pytest.mark.parametrize(
+    ("change", "paced"),
+    [({"speed": 0.8}, True), ({"pause_s": 1.0}, True), ({"rhythm": 0.1}, True), ({"pitch": 0.9}, False)],
+)
+async def test_a_result_claims_no_more_than_a_taste(change: dict[str, float], paced: bool) -> None:
+    """And that the clips' lengths alone tell two paces apart."""
+    trials = trials_of(1)
+    begun = await trials.begin(ANN, A, replace(A, **change), TEXTS, 10)
+    for one in begun.rounds:
+        await trials.vote(ANN, begun.id, one.number, "first" if one.a_is_first else "second")
+    words = (await trials.get(ANN, begun.id)).told()["words"]
+    assert words[0] == "You chose A in 10 of 10 rounds: you prefer A."
+    assert A_TASTE in words
+    assert (BY_LENGTH in words) == paced
 
 
 async def test_what_a_later_release_has_written_keeps_nobody_from_the_others() -> None:
