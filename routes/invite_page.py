@@ -6,7 +6,7 @@ Its script is assets/web/invite.js, which has no words of its own: each sentence
 from html import escape
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="en" class="by-system">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width,initial-scale=1">
@@ -19,6 +19,10 @@ _PAGE = """<!doctype html>
 <meta property="og:image" content="{base}web/card.png">
 <meta name="twitter:card" content="summary_large_image">
 <link rel="icon" type="image/svg+xml" href="web/favicon.svg">
+<link rel="stylesheet" href="web/fonts.css">
+<link rel="stylesheet" href="web/palette.css">
+<link rel="stylesheet" href="web/dark.css" media="(prefers-color-scheme: dark)">
+<link rel="stylesheet" href="web/own.css">
 <link rel="stylesheet" href="web/invite.css">
 <script type="module" src="web/invite.js"></script>
 </head>

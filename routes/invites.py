@@ -27,8 +27,16 @@ Denials = Callable[[str, str, str], None]
 
 def invite_routes(redeeming: Redeeming, origin: PublicOrigin, denials: Denials | None = None) -> APIRouter:
     """`denials` is told of each try that came to nothing: its code, the place, and "" for no invite."""
-    router = APIRouter()
-    cookie = SessionCookie.of(origin)
+    router, cookie = APIRouter(), SessionCookie.of(origin)
+    _add_opening(router, redeeming, origin, cookie, denials)
+    _add_session(router, redeeming, cookie)
+    return router
+
+
+def _add_opening(
+    router: APIRouter, redeeming: Redeeming, origin: PublicOrigin, cookie: SessionCookie, denials: Denials | None
+) -> None:
+    """The page of an invitation, and what its tap and its script send."""
 
     @router.api_route("/invite", methods=["GET", "HEAD"])
     async def page(request: Request) -> Response:
@@ -59,6 +67,10 @@ def invite_routes(redeeming: Redeeming, origin: PublicOrigin, denials: Denials |
             raise NoSuchPlace("No proof of work is asked for here.")
         return JSONResponse(made, headers=NO_STORE)
 
+
+def _add_session(router: APIRouter, redeeming: Redeeming, cookie: SessionCookie) -> None:
+    """Of who is in already."""
+
     @router.get("/session")
     async def session(request: Request) -> JSONResponse:
         """What the page may offer. That it answers at all says that the invitation still holds."""
@@ -68,8 +80,6 @@ def invite_routes(redeeming: Redeeming, origin: PublicOrigin, denials: Denials |
     async def leave(request: Request) -> Response:
         await redeeming.leave(session_of(request))
         return _onward("invite", cookie.cleared())
-
-    return router
 
 
 def _shown(session: Session) -> dict[str, object]:

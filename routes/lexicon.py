@@ -8,19 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import Field
 
 from access.audit import Audit
-from access.errors import NotYours
 from conversation.errors import BadMessage
 from conversation.hearing import heard, trial
 from conversation.kept_lexicon import KeptLexicon
 from conversation.manner import KNOBS, checked_manner
 from conversation.means import MeansOf
-from routes.answers import NO_STORE, UNBUFFERED, session_of
-from routes.usage_forms import Body, read_body
+from routes.answers import NO_STORE, UNBUFFERED, needs, session_of
+from routes.bodies import Body, read_body
 from tts.errors import BadPronunciation
 from tts.lexicon import Entry
 from tts.pronunciation import pronunciation
@@ -59,7 +58,7 @@ class RemoveBody(Body):
 
 def lexicon_routes(house: Pronouncing) -> APIRouter:
     """A TurnError becomes its own status and one plain sentence; nothing is changed then."""
-    router = APIRouter(dependencies=[Depends(_only_who_tunes)])
+    router = APIRouter(dependencies=[needs("tuning")])
 
     @router.get("/lexicon")
     async def lexicon() -> JSONResponse:
@@ -97,12 +96,6 @@ def lexicon_routes(house: Pronouncing) -> APIRouter:
         return StreamingResponse(stream, media_type="application/octet-stream", headers=UNBUFFERED)
 
     return router
-
-
-def _only_who_tunes(request: Request) -> None:
-    """The gate has seen to it; whoever puts these routes elsewhere finds them closed all the same."""
-    if not session_of(request).may("tuning"):
-        raise NotYours("Your invitation does not include this.")
 
 
 def _entry(body: EntryBody) -> Entry:

@@ -24,7 +24,14 @@ TITLE = "Vox Estates: conversation with the AI agent"
 def talk_routes(talks: Talks, retelling: Retelling, forgetting: Forgetting) -> APIRouter:
     """Each for the session whose conversation it is; a TurnError becomes its own status and one plain sentence."""
     router = APIRouter()
-    building = asyncio.Semaphore(1)  # an hour of speech is 160 MB while it is put together
+    _add_conversation(router, talks, forgetting)
+    _add_transcript(router, talks)
+    _add_recording(router, talks, retelling)
+    return router
+
+
+def _add_conversation(router: APIRouter, talks: Talks, forgetting: Forgetting) -> None:
+    """What the page shows, a rating, its end."""
 
     @router.get("/talks/{talk_id}")
     async def talk(request: Request, talk_id: str) -> JSONResponse:
@@ -46,6 +53,10 @@ def talk_routes(talks: Talks, retelling: Retelling, forgetting: Forgetting) -> A
         talks.save(talk)
         return Response(status_code=204)
 
+
+def _add_transcript(router: APIRouter, talks: Talks) -> None:
+    """What was written, as a file."""
+
     @router.get("/talks/{talk_id}/transcript.{suffix}")
     async def written(request: Request, talk_id: str, suffix: Literal["md", "txt", "json"]) -> Response:
         talk = await talks.open(session_of(request).id, talk_id)
@@ -55,6 +66,11 @@ def talk_routes(talks: Talks, retelling: Retelling, forgetting: Forgetting) -> A
         if suffix == "md":
             return attachment(transcript.as_markdown(talk), "text/markdown; charset=utf-8", name)
         return attachment(transcript.as_json(talk), "application/json", name)
+
+
+def _add_recording(router: APIRouter, talks: Talks, retelling: Retelling) -> None:
+    """What was said, as a file, and when each word of it is said."""
+    building = asyncio.Semaphore(1)  # an hour of speech is 160 MB while it is put together
 
     @router.get("/talks/{talk_id}/audio.{suffix}")
     async def spoken(request: Request, talk_id: str, suffix: Literal["mp3", "wav"]) -> Response:
@@ -75,5 +91,3 @@ def talk_routes(talks: Talks, retelling: Retelling, forgetting: Forgetting) -> A
         async with building:
             made = await captions_of(session.id, talk.dialogue, retelling)
         return attachment(as_vtt(made, TITLE, transcript.NOTICE), VTT, "vox-estates-conversation.vtt")
-
-    return router

@@ -8,19 +8,20 @@ import asyncio
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
 from access.audit import Audit
-from access.errors import NoSuchInvite, NoSuchPlace, NotYours
+from access.errors import NoSuchInvite, NoSuchPlace
 from access.forgetting import FORGOTTEN, Wish
 from access.invites import Invites
 from access.ledger import Ledger
 from access.usage import UsageReading, the_store
 from conversation.forgetting import Forgetting
-from routes.answers import NO_STORE, session_of
+from routes.answers import NO_STORE, needs, session_of
+from routes.bodies import read_body
 from routes.house import WEB
-from routes.usage_forms import ForgetBody, NewInvite, checked_days, create_invite, read_body
+from routes.usage_forms import ForgetBody, NewInvite, checked_days, create_invite
 from routes.usage_view import scopes_of, shown_invite, shown_usage
 
 AUDIT_LINES = 50
@@ -40,7 +41,7 @@ class House:
 
 def usage_routes(house: House) -> APIRouter:
     """An AccessError becomes its own status and one plain sentence, by field where there are several."""
-    router = APIRouter(dependencies=[Depends(_only_admins)])
+    router = APIRouter(dependencies=[needs("admin")])
 
     @router.api_route("/usage", methods=["GET", "HEAD"])
     async def page() -> FileResponse:
@@ -103,12 +104,6 @@ def _add_acts(router: APIRouter, house: House) -> None:
             forgotten = await house.forgetting.wish(wish)
         await house.audit.note(FORGOTTEN, session_of(request).invite_id, wish.subject, str(forgotten))
         return JSONResponse(asdict(forgotten) | {"told": str(forgotten)}, headers=NO_STORE)
-
-
-def _only_admins(request: Request) -> None:
-    """The gate has seen to it; whoever puts these routes elsewhere finds them closed all the same."""
-    if not session_of(request).may("admin"):
-        raise NotYours("This page is for the house's own people.")
 
 
 async def _data(house: House, days: int, invite_id: str | None) -> dict[str, Any]:

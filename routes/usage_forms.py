@@ -2,36 +2,18 @@
 
 import time
 from collections.abc import Mapping
-from typing import Literal, TypeVar
+from typing import Literal
 
-from fastapi import Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from access.errors import AccessError, BadInvite
+from access.errors import BadInvite
 from access.invite_rules import MAX_DAYS, MOST
 from access.invites import Invite, Invites
 from access.usage import DAY_S, MOST_DAYS
+from routes.bodies import BadRequest, Body
 
 # What the form calls what Invites.create calls by another name.
 _FIELDS = {"expires_unix_s": "expires_days", "daily_speech_s": "daily_speech_minutes"}
-
-
-class BadRequest(AccessError):
-    """The body or the query is not what was expected. `faults`: a sentence by field."""
-
-    status = 422
-    code = "bad_request"
-
-    def __init__(self, faults: Mapping[str, str]) -> None:
-        super().__init__("; ".join(f"{name}: {expected}" for name, expected in faults.items()))
-        self.faults = faults
-
-
-class Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-B = TypeVar("B", bound=Body)
 
 
 class NewInvite(Body):
@@ -48,23 +30,6 @@ class NewInvite(Body):
 class ForgetBody(Body):
     kind: Literal["invite", "talk"] = Field(description="invite or talk")
     of: str = Field(description="an id", pattern=r"^[0-9a-f]{12}$|^[0-9a-f]{32}$")
-
-
-async def read_body(request: Request, form: type[B]) -> B:
-    """Raises BadRequest, naming every field that does not fit."""
-    try:
-        return form.model_validate_json(await request.body())
-    except ValidationError as error:
-        raise BadRequest(_faults(error, form)) from None
-
-
-def _faults(error: ValidationError, form: type[Body]) -> Mapping[str, str]:
-    faults = {}
-    for one in error.errors(include_url=False, include_input=False):
-        name = str(one["loc"][0]) if one["loc"] else ""
-        known = form.model_fields.get(name)
-        faults[name if known else "body"] = (known.description or "") if known else "a JSON object of the form's fields"
-    return faults
 
 
 def checked_days(days: str) -> int:

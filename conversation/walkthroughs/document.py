@@ -5,7 +5,7 @@ to YAML, 1:30 is 90, 010 is 8, and 2026-05-01 a date. Anchors, aliases and tags 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -233,9 +233,16 @@ def _scalar(node: Node) -> Any:
 
 
 def shown(path: Path, *more: str) -> str:
-    """ "steps[3].pause_s": lists count from 0, as in JSON's and jq's paths."""
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{_short(part)}" for part in (*path, *more))
-    return text.removeprefix(".")
+    """ "step 4, sliders.pitch": steps count from 1, as they do in the page and for whoever reads the file."""
+    whole = (*path, *more)
+    match whole:
+        case ("steps", int(at), *inner):
+            return ", ".join(filter(None, (f"step {at + 1}", _dotted(inner))))
+    return _dotted(whole)
+
+
+def _dotted(path: Sequence[str | int]) -> str:
+    return ".".join(f"item {part + 1}" if isinstance(part, int) else _short(part) for part in path)
 
 
 def _short(text: str) -> str:

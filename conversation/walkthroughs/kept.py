@@ -12,6 +12,7 @@ import re
 import tempfile
 import time
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +71,17 @@ class Kept:
             return None
 
     def keep_good(self, rendered: Rendered) -> None:
-        """Raises CannotKeep."""
-        self.write_json(f"good/{rendered.id}.json", rendered.plan())
+        """Unless it is there already. Raises CannotKeep."""
+        name = f"good/{rendered.id}.json"
+        if self.read_json(name) != rendered.plan():
+            self.write_json(name, rendered.plan())
+
+    def put_aside(self, rendered: Rendered) -> None:
+        """It is shown no longer: from now on it counts how long nothing needs what it is made of."""
+        for step in rendered.steps:
+            for path in (self._path("replies", step.reply, ".json"), self._path("sounds", step.sound, ".frames")):
+                with suppress(OSError):  # gone, or another user's
+                    os.utime(path)
 
     def read_json(self, name: str) -> Any:
         """None when it is not there, or no JSON."""
@@ -89,13 +99,17 @@ class Kept:
 
     def tidy(self) -> None:
         """What a process that was killed has left half written goes."""
-        for path in self._folder.glob("*/.*.new"):
+        for path in self._folder.rglob(".*.new"):
             found = _LEFT.fullmatch(path.name)
             if found and not _is_alive(int(found["pid"])):
-                path.unlink(missing_ok=True)
+                try:
+                    path.unlink(missing_ok=True)
+                except OSError as error:  # another user's, as after a restore
+                    log.warning("%s, half written, cannot be removed: %s", path.name, error)
 
     def prune(self, shown: Collection[Rendered], ids: Collection[str], unused_s: float = UNUSED_S) -> int:
-        """What neither `shown` nor any last good version needs, and nobody wrote for `unused_s`, goes; how many files.
+        """What neither `shown` nor any last good version needs, and was neither written nor put aside for `unused_s`,
+        goes; how many files.
 
         Last good versions stay as long as there is a walkthrough of that id in `ids`.
         """
@@ -119,7 +133,7 @@ class Kept:
             if exchange is None or self.sound(plan["sound"]) is None:
                 return None
             steps.append(RenderedStep.planned(plan, exchange))
-        return Rendered(told["id"], told["title"], told["audience"], tuple(steps))
+        return Rendered(told["id"], told["title"], told["audience"], tuple(steps), bool(told.get("draft")))
 
     def _read(self, kind: str, key: str, suffix: str) -> bytes | None:
         if not _KEY.fullmatch(key):

@@ -60,6 +60,12 @@ class Place:
         if self.coming != "waiting" or done > self.done:
             self.coming, self.faults, self.done, self.of = "rendering", (), min(done, of - 1), of
 
+    @property
+    def is_draft(self) -> bool:
+        """Of what is shown; while nothing is, of what will be."""
+        known = self.good or self.script
+        return known.draft if known else False
+
     def shown(self) -> Rendered:
         """Raises TryAgain while none is there yet, TurnGone where none comes."""
         if self.good is not None:
@@ -76,6 +82,7 @@ class Place:
             "id": self.id,
             "title": known.title if known else self.id,
             "audience": known.audience if known else "",
+            "draft": self.is_draft,
             "steps": len(known.steps) if known else 0,
             "minutes": round(known.minutes, 3) if known else 0.0,
             "seconds": good.seconds if good else 0.0,

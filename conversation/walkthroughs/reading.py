@@ -6,18 +6,29 @@ A script is written by people who are no programmers; they mend what they are to
 from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from pydantic import ValidationError
 
-from conversation.walkthroughs.document import Document, document, shown
+from conversation.walkthroughs.document import Document, Odd, document, shown
 from conversation.walkthroughs.faults import BadWalkthrough, Fault
 from conversation.walkthroughs.script import WALKTHROUGH_ID, Walkthrough
 from conversation.walkthroughs.wording import near_one, what_and_expected
 
-__all__ = ["BadWalkthrough", "Fault", "Script", "checked", "read_script", "read_walkthrough", "walkthrough_files"]
+__all__ = [
+    "BadWalkthrough",
+    "Fault",
+    "Script",
+    "checked",
+    "passed_over",
+    "read_script",
+    "read_walkthrough",
+    "walkthrough_files",
+]
 
 SUFFIX = ".yaml"
+_LIKE_SUFFIX = frozenset({".yaml", ".yml"})
+_BOOLEANS = {"true": True, "false": False}
 MAX_BYTES = 256 * 1024
 MAX_FAULTS = 100  # told at once
 
@@ -56,7 +67,7 @@ def checked(
     walkthrough: Walkthrough | None = None
     if found.data is not None:
         try:
-            walkthrough = Walkthrough.model_validate(found.data)
+            walkthrough = Walkthrough.model_validate(_with_draft(found.data))
         except ValidationError as error:
             told = {one.line for one in faults}  # an alias that is refused is not told to be empty as well
             faults += [one for one in _of_models(error, found, file) if one.line not in told]
@@ -73,6 +84,21 @@ def walkthrough_files(*folders: Path) -> list[Path]:
     """
     found = {path.name: path for folder in folders for path in folder.glob(f"*{SUFFIX}")}
     return [found[name] for name in sorted(found) if not name.startswith(".")]
+
+
+def passed_over(*folders: Path) -> list[Path]:
+    """Files that their names keep from being scripts, though somebody may take them for some: tour.yml, tour.YAML."""
+    found = (path for folder in folders for path in folder.glob("*.*"))
+    named = (one for one in found if one.suffix.lower() in _LIKE_SUFFIX and one.suffix != SUFFIX)
+    return sorted(one for one in named if not one.name.startswith(".") and one.is_file())
+
+
+def _with_draft(data: Any) -> Any:
+    """The one key whose value is true or false: elsewhere these are words that want quotes."""
+    told = data.get("draft") if isinstance(data, dict) else None
+    if isinstance(told, Odd) and told.written in _BOOLEANS:
+        return {**data, "draft": _BOOLEANS[told.written]}
+    return data
 
 
 def _text(path: Path) -> str:

@@ -53,12 +53,16 @@ class RenderedStep:
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """One version of a walkthrough, whole. `version` changes with anything in it, a note included."""
+    """One version of a walkthrough, whole. `version` changes with anything in it, a note included.
+
+    A `draft` is for who writes, not for visitors.
+    """
 
     id: str
     title: str
     audience: str
     steps: tuple[RenderedStep, ...]
+    draft: bool = False
     version: str = field(init=False)
 
     def __post_init__(self) -> None:
@@ -82,7 +86,9 @@ class Rendered:
     def plan(self) -> dict[str, Any]:
         """As it is kept."""
         steps = [step.plan() for step in self.steps]
-        return {"id": self.id, "title": self.title, "audience": self.audience, "steps": steps}
+        # Only where it is one: what was kept before there were drafts stays the version that it was.
+        draft = {"draft": True} if self.draft else {}
+        return {"id": self.id, "title": self.title, "audience": self.audience, **draft, "steps": steps}
 
     def told(self) -> dict[str, Any]:
         """For the audience's page: everything but the notes."""
@@ -112,6 +118,7 @@ class Rendered:
                 "said": step.exchange.said,
                 "note": step.note,
                 "minutes": step.minutes,
+                "pause_s": step.pause_s,
                 "live": step.is_live,
             }
             for number, step in enumerate(self.steps, start=1)

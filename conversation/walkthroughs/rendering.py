@@ -63,7 +63,7 @@ class Renderer:
                 if not goes_on() or lengths[one.sound] is None:
                     return None
         steps = tuple(_rendered(one, lengths[one.sound] or 0.0) for one in plan)
-        return Rendered(walkthrough_id, script.title, script.audience, steps)
+        return Rendered(walkthrough_id, script.title, script.audience, steps, script.draft)
 
     async def _answered(self, script: Walkthrough, base: Base) -> Sequence[tuple[Step, str, Exchange, Manner]]:
         manners = [manner_of(base, script, step, self.voices) for step in script.steps]

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from conversation.question import MAX_MESSAGE_CHARS
+from tts.speakable import speakable
 from tts.speech import MAX_TEXT_CHARS, RANGES
 
 LIVE = "live"
@@ -42,8 +43,8 @@ def _plain_text(text: str) -> str:
 
 
 def _live_or_said(text: str) -> str:
-    """ "Live" would be said aloud; of "..." nothing would be heard."""
-    if text and not any(char.isalnum() for char in text):
+    """ "Live" would be said aloud; of "...", or of markup alone, nothing would be heard."""
+    if text and not any(char.isalnum() for char in speakable(text)):
         raise PydanticCustomError(PLAIN, "words that can be said")
     if text != LIVE and text.rstrip(".").casefold() == LIVE:
         raise PydanticCustomError(PLAIN, "live, in lower-case letters, or the words that the agent says")
@@ -128,6 +129,10 @@ class Walkthrough(_Value):
     title: _PlainText = Field(min_length=1, max_length=MAX_TITLE_CHARS, description="What the audience reads above it.")
     audience: _PlainText = Field(
         min_length=1, max_length=MAX_AUDIENCE_CHARS, description="Whom it is for, and what they get from it."
+    )
+    draft: bool = Field(
+        default=False,
+        description="true: only who may tune the voice or administer sees it. Take the line out to offer it to all.",
     )
     voice: str | None = Field(
         default=None, min_length=1, max_length=100, description="Name of a voice. Left out: the house's."

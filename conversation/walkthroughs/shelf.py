@@ -19,12 +19,15 @@ from conversation.walkthroughs.base import Base, keep_base, read_base
 from conversation.walkthroughs.errors import CannotKeep, CannotRender, VoiceAway
 from conversation.walkthroughs.kept import UNUSED_S, Kept
 from conversation.walkthroughs.place import Place
-from conversation.walkthroughs.reading import BadWalkthrough, read_walkthrough, walkthrough_files
+from conversation.walkthroughs.reading import BadWalkthrough, passed_over, read_walkthrough, walkthrough_files
 from conversation.walkthroughs.rendered import Rendered
 from conversation.walkthroughs.rendering import Renderer
+from conversation.walkthroughs.script import Walkthrough
+from conversation.walkthroughs.told_versions import ToldVersions
 
 SETTLED_S = 0.15  # a file that was written this moment may be half written
 NO_SUCH = "There is no such walkthrough."
+CHANGED = "This walkthrough was changed, and what this page plays of it is kept no longer. Please load the page again."
 Stamp = tuple[int, int, int]  # of a file: when, how large, which
 log = logging.getLogger("vox.walkthroughs")
 
@@ -66,20 +69,41 @@ class Shelf:
         self._progress = progress
         self._times = times
         self._places: dict[str, Place] = {}
+        self._told = ToldVersions()
+        self._passed_over: set[Path] = set()  # told in the log
         self._woken = asyncio.Event()
 
-    def listed(self) -> list[dict[str, Any]]:
-        """Each as the page reads it, the shortest first."""
+    def listed(self, *, drafts: bool = True) -> list[dict[str, Any]]:
+        """Each as the page reads it, the shortest first, last those that cannot be shown; without `drafts`, none of
+        those."""
         listed = [self._places[one].listed() for one in sorted(self._places)]
-        return sorted(listed, key=lambda one: float(one["minutes"]))
+        shown = (one for one in listed if drafts or not one["draft"])
+        return sorted(shown, key=lambda one: (one["state"] == "broken", float(one["minutes"])))
 
-    def get(self, walkthrough_id: str) -> Rendered:
-        """The version that is shown. Raises TurnGone, TryAgain."""
-        return self._place(walkthrough_id).shown()
+    def get(self, walkthrough_id: str, *, drafts: bool = True) -> Rendered:
+        """The version that is shown. Without `drafts` there is none of these. Raises TurnGone, TryAgain."""
+        place = self._places.get(walkthrough_id)
+        if place is None or (place.is_draft and not drafts):
+            raise TurnGone(NO_SUCH)
+        shown = place.shown()
+        self._told.keep(shown)
+        return shown
+
+    def version(self, walkthrough_id: str, version: str, *, drafts: bool = True) -> Rendered:
+        """The one that a page was told, though the script may have changed since. Raises TurnGone when it is kept no
+        longer."""
+        place = self._places.get(walkthrough_id)
+        shown = place.good if place is not None else None
+        known = shown if shown and shown.version == version else self._told.get(walkthrough_id, version)
+        if known is None or (known.draft and not drafts):
+            raise TurnGone(CHANGED)
+        return known
 
     async def sound(self, walkthrough_id: str, key: str) -> bytes:
         """The frames of a step, also of a version shown before: a page has it open. Raises TurnGone."""
-        place = self._place(walkthrough_id)
+        place = self._places.get(walkthrough_id)
+        if place is None:
+            raise TurnGone(NO_SUCH)
         sound = await asyncio.to_thread(self._kept.sound, key) if key in place.sounds else None
         if sound is None:
             if place.good is not None and key in place.good.sounds:  # somebody emptied the folder
@@ -111,17 +135,12 @@ class Shelf:
                     await self._woken.wait()
             self._woken.clear()
 
-    def _place(self, walkthrough_id: str) -> Place:
-        try:
-            return self._places[walkthrough_id]
-        except KeyError:
-            raise TurnGone(NO_SUCH) from None
-
     async def _look(self) -> None:
         """Take over what has changed, one after the other: the voice is one."""
         files = await asyncio.to_thread(_settled, self._folders)
         if files is None:  # what is shown is not forgotten for a disk that is away
             return
+        await self._tell_passed_over()
         await self._set_up(files)
         base, pronounced = await self._base(), self._pronounced()
         looked = False
@@ -132,7 +151,7 @@ class Shelf:
                 place.begin(seen)
                 await self._take_over(place, path, base, partial(self._is_so, path, stamp, pronounced))
                 looked = True
-        if looked and all(place.coming == "ready" for place in self._places.values()):
+        if looked and all(place.coming in {"ready", "broken"} for place in self._places.values()):
             await self._prune()
 
     async def _is_due(self, place: Place) -> bool:
@@ -149,7 +168,21 @@ class Shelf:
         for path in files:
             if path.stem not in self._places:
                 good = await asyncio.to_thread(self._kept.good, path.stem)
-                self._places[path.stem] = Place(path.stem, good)
+                script = await asyncio.to_thread(self._read, path)
+                self._places[path.stem] = Place(path.stem, good, script=script)
+
+    async def _tell_passed_over(self) -> None:
+        found = set(await asyncio.to_thread(passed_over, *self._folders))
+        for path in sorted(found - self._passed_over):
+            log.warning("%s is no walkthrough by its name: it has to end in .yaml, in small letters", path)
+        self._passed_over = found
+
+    def _read(self, path: Path) -> Walkthrough | None:
+        """Its title, and whether it is a draft, before its turn to be rendered has come. Its faults are told then."""
+        try:
+            return read_walkthrough(path, None)
+        except BadWalkthrough:
+            return None
 
     async def _take_over(self, place: Place, path: Path, base: Base, goes_on: Callable[[], bool]) -> None:
         began_s, spoken = time.monotonic(), 0
@@ -167,8 +200,9 @@ class Shelf:
             if rendered is None:
                 place.seen = None
                 return
-            if place.good is None or place.good.version != rendered.version:
-                await asyncio.to_thread(self._kept.keep_good, rendered)
+            await asyncio.to_thread(self._kept.keep_good, rendered)
+            if place.good is not None and place.good.version != rendered.version:
+                await asyncio.to_thread(self._kept.put_aside, place.good)
         except BadWalkthrough as bad:
             self._refuse(place, [str(fault) for fault in bad.faults])
         except CannotRender as error:

@@ -10,6 +10,9 @@ _TEXT = """\
 # After each change: python -m conversation.walkthroughs check   (reads all that the house has, {name}.yaml too)
 # A house that runs takes a good change over by itself; of a bad one it says what is wrong, and keeps the last good one.
 
+# Only who may tune the voice, or administer, sees a draft. Take this line out to offer it to all who may watch.
+draft: true
+
 title: {title}
 audience: "Who watches, and what they get from it."
 

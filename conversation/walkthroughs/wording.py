@@ -16,6 +16,7 @@ _KEY = "the ListingKey of a home, such as VX1001"
 _EXPECTED = {
     "title": f"text of 1 to {script.MAX_TITLE_CHARS} characters",
     "audience": f"text of 1 to {script.MAX_AUDIENCE_CHARS} characters",
+    "draft": "true; or no such line, once all shall see it",
     "voice": "the name of a voice",
     "visitor": f"text of 1 to {MAX_MESSAGE_CHARS:,} characters",
     "agent": f"what the agent says, 1 to {MAX_TEXT_CHARS:,} characters, or {LIVE}",

@@ -45,10 +45,11 @@ class Visitor:
         self.app = app
         self.scopes = frozenset({"admin"})
         self.invite_id = "f" * 12
+        self.session_id = "s"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            session = Session("s", self.invite_id, self.scopes, "Admin", expires_s=9e9, seen_s=0)
+            session = Session(self.session_id, self.invite_id, self.scopes, "Admin", expires_s=9e9, seen_s=0)
             scope.setdefault("state", {})["session"] = session
         await self.app(scope, receive, send)
 

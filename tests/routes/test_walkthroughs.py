@@ -79,6 +79,7 @@ async def test_the_list_and_one_of_them_as_the_page_reads_them(place: Place) -> 
         "id": "tour",
         "title": "A tour",
         "audience": "All.",
+        "draft": False,
         "steps": 2,
         "minutes": 1.0,
         "seconds": place.shelf.get("tour").seconds,
@@ -102,6 +103,7 @@ async def test_the_list_and_one_of_them_as_the_page_reads_them(place: Place) -> 
 async def test_notes_are_told_to_the_presenters_window_alone(place: Place) -> None:
     notes = (await place.http.get("/walkthroughs/tour/notes")).json()
     assert [one["note"] for one in notes["steps"]] == ["", "Secretly smile."]
+    assert [one["pause_s"] for one in notes["steps"]] == [None, 2.0]
     assert notes["version"] == (await place.http.get("/walkthroughs/tour")).json()["version"]
     for path in ("/walkthroughs", "/walkthroughs/tour"):
         assert "smile" not in (await place.http.get(path)).text
@@ -194,3 +196,36 @@ async def test_the_first_version_is_waited_for_with_a_sentence(place: Place) -> 
     assert answer.status_code == 503
     assert "still being prepared" in answer.json()["error"]["message"]
     place.staged.voice.gate.set()
+
+
+async def test_taking_over_after_an_edit_goes_on_from_what_the_page_plays(place: Place) -> None:
+    played = (await place.http.get("/walkthroughs/tour")).json()["version"]
+    place.staged.write("tour", as_yaml(("Another?", "Another one."), TWO))
+    await until(lambda: place.shelf.get("tour").version != played)
+    for version, said in ((played, ONE[1]), (None, "Another one.")):
+        body = {"talk": secrets.token_hex(16), "step": 1, "version": version}
+        assert (await place.http.post("/walkthroughs/tour/take-over", json=body)).status_code == 204
+        exchanges = (await place.talks.open("ann", str(body["talk"]))).dialogue.exchanges
+        assert [one.said for one in exchanges] == [said]
+    body = {"talk": secrets.token_hex(16), "step": 1, "version": "0" * 16}
+    answer = await place.http.post("/walkthroughs/tour/take-over", json=body)
+    assert answer.status_code == 404
+    assert "load the page again" in answer.json()["error"]["message"]
+
+
+async def test_a_draft_is_there_for_who_may_tune_or_administer_alone(place: Place) -> None:
+    place.staged.write("tour", "draft: true\n" + YAML)
+    await until(lambda: place.shelf.listed()[0]["draft"])
+    version = place.shelf.get("tour").version
+    for scopes, status in (
+        ("walkthrough talk", 404),
+        ("walkthrough talk tuning", 200),
+        ("walkthrough talk admin", 200),
+    ):
+        told = await place.http.get("/walkthroughs", headers={"scopes": scopes})
+        assert len(told.json()["walkthroughs"]) == (status == 200)
+        for path in ("/walkthroughs/tour", "/walkthroughs/tour/notes"):
+            assert (await place.http.get(path, headers={"scopes": scopes})).status_code == status
+        body = {"talk": secrets.token_hex(16), "step": 1, "version": version}
+        taken = await place.http.post("/walkthroughs/tour/take-over", json=body, headers={"scopes": scopes})
+        assert taken.status_code == (204 if status == 200 else 404)

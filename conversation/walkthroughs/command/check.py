@@ -67,5 +67,6 @@ def _checked(path: Path, listings: Listings, voices: Container[str]) -> bool:
         print(f"{place}: warning: {rest}", file=sys.stderr)
     steps, minutes = len(script.walkthrough.steps), script.walkthrough.minutes
     lives = sum(step.is_live for step in script.walkthrough.steps)
-    print(f"{path}: {steps} steps, {lives} of them live, {minutes:.1f} minutes, warnings: {len(warnings)}")
+    draft = ", a draft" if script.walkthrough.draft else ""
+    print(f"{path}: {steps} steps, {lives} of them live, {minutes:.1f} minutes, warnings: {len(warnings)}{draft}")
     return True

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from conversation.walkthroughs.reading import walkthrough_files
+from conversation.walkthroughs.reading import passed_over, walkthrough_files
 
 DONE, FAILED, BAD_ARGUMENTS = 0, 1, 2
 
@@ -24,11 +24,14 @@ class House(Protocol):
 
 
 def chosen(told: Sequence[Path], house: House) -> list[Path]:
-    """The scripts that were named, by file or by name alone; all that the house has where none was."""
-    files = walkthrough_files(*house.walkthrough_folders)
+    """The scripts that were named, by file or by name alone; all that the house has where none was.
+
+    With those whose names are none of a script, as tour.yml: reading them tells so.
+    """
+    files = [*walkthrough_files(*house.walkthrough_folders), *passed_over(*house.walkthrough_folders)]
     if not told:
         return files
-    named = {path.stem: path for path in files}
+    named = {path.stem: path for path in reversed(files)}  # tour.yaml before tour.yml
     return [path if path.is_file() else named.get(str(path), path) for path in told]
 
 
