@@ -10,16 +10,22 @@ from ui import words
 from ui.icons import icon
 from ui.player import player
 from ui.talk import TalkPanel
+from ui.theme import DARK, LIGHT
 from ui.voice import VoicePanel
 
-STYLES = ("page", "talk", "player", "homes", "cards", "sheet", "lexicon", "walkthrough")
+LOOK = ("fonts", "palette", "dark")  # what every page of ours begins with
+STYLES = (*LOOK, "page", "talk", "player", "homes", "cards", "sheet", "drawer", "compare", "lexicon", "walkthrough")
 HEADER_BUTTONS = (("show-homes", "show_homes"), ("new", "new_conversation"), ("dark", "dark"), ("leave", "leave"))
 OF_OTHER_PAGES = ("worklet.js", "invite.js", "usage.js")
 WEB = Path(__file__).parent.parent / "assets" / "web"
 
 
-def head() -> str:
-    """What our page adds to Gradio's <head>: style sheets, scripts, the words, the card that a link shows elsewhere."""
+def head(public_url: str = "") -> str:
+    """What our page adds to Gradio's <head>: style sheets, scripts, the words, the card that a link shows elsewhere.
+
+    `public_url` is what visitors type, without a slash at its end: a chat that shows the card does not know where a
+    relative address begins.
+    """
     styles = "".join(f'<link rel="stylesheet" href="web/{name}.css">' for name in STYLES)
     # All at once: found out one by the other, they would come one after the other.
     names = sorted(file.name for file in WEB.glob("*.js") if file.name not in OF_OTHER_PAGES)
@@ -27,6 +33,7 @@ def head() -> str:
     # Within the page: a browser asks for an icon again whenever the address changes. A walkthrough changes it at each
     # step, and with the network gone each would be told as an error in the console.
     picture = quote((WEB / "favicon.svg").read_text("utf-8"))
+    card = f"{public_url}/web/card.png" if public_url else "web/card.png"
     return (
         f"{styles}{scripts}"
         f'<link rel="icon" type="image/svg+xml" href="data:image/svg+xml,{picture}">'
@@ -35,9 +42,9 @@ def head() -> str:
         f'<meta name="description" content="{escape(words.DESCRIPTION)}">'
         f'<meta property="og:title" content="{escape(words.TITLE)}">'
         f'<meta property="og:description" content="{escape(words.DESCRIPTION)}">'
-        '<meta property="og:image" content="web/card.png">'
-        '<meta name="theme-color" media="(prefers-color-scheme: light)" content="#f7f4ee">'
-        '<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#12171a">'
+        f'<meta property="og:image" content="{escape(card)}">'
+        f'<meta name="theme-color" media="(prefers-color-scheme: light)" content="{LIGHT["paper"]}">'
+        f'<meta name="theme-color" media="(prefers-color-scheme: dark)" content="{DARK["paper"]}">'
     )
 
 

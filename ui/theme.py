@@ -1,4 +1,7 @@
-"""The look as Gradio's theme tokens; assets/web/page.css does the rest. Names and colours only, no fonts fetched."""
+"""The look as Gradio's theme tokens; assets/web/page.css does the rest. Names and colours only, no fonts fetched.
+
+The colours are those of assets/web/palette.css and dark.css.
+"""
 
 import gradio as gr
 

@@ -15,6 +15,7 @@ WALKTHROUGH = {
     "walk_making": "{title}: how much is prepared",
     "walk_waiting": "Waits for the voice",
     "walk_broken": "Cannot be shown: its script has a mistake",
+    "walk_draft": "draft, not offered to visitors",
     # The bar
     "walk_loading": "Loading, so that it needs no network…",
     "walk_progress": "Progress",
@@ -31,6 +32,7 @@ WALKTHROUGH = {
     "walk_go_on": "Go on (space)",
     "walk_take_over": "Take over",
     "walk_to_script": "Back to the script",
+    "walk_ask_again": "Ask again",
     "walk_notes": "Presenter's notes",
     "walk_copy": "Copy link to here",
     "walk_first": "From the start",
@@ -48,6 +50,7 @@ WALKTHROUGH = {
     "walk_offline": "The network is gone. The walkthrough goes on; only live questions need the network.",
     "walk_ended": "Your invitation has ended. The walkthrough goes on; live questions are no longer answered.",
     "walk_unreachable": "The server cannot be reached, so nothing can be asked now. The script goes on.",
+    "walk_changed": "The script has changed since it was opened: load the page again to take over. It plays on.",
     "walk_taken_over": "You are live: ask what you like. The script waits at step {step}.",
     # Under an answer
     "walk_live": "Answered live.",
@@ -56,6 +59,9 @@ WALKTHROUGH = {
     "walk_live_refused": "Recorded answer: the server did not take the question.",
     "walk_live_late": "Recorded answer: the live one did not come in time.",
     "walk_live_cut": "Recorded answer: the live one broke off.",
+    "walk_live_stalled": "Recorded answer: the live one came to a halt.",
+    "walk_live_changed": "Recorded answer: the script was changed since it was opened.",
+    "walk_live_gone": "Recorded answer: the live one is kept no longer.",
     "walk_manner": "Voice settings of this step: {settings}.",
     "walk_manner_speed": "speed {value}",
     "walk_manner_expressiveness": "expressiveness {value}",

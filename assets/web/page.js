@@ -6,6 +6,7 @@ import { Connection, isOver } from "./connection.js";
 import { Deleting } from "./deleting.js";
 import { Homes } from "./homes.js";
 import { offerIncluded } from "./included.js";
+import { keepRating, keptTalk, newest } from "./kept_talk.js";
 import { mountLeaving } from "./leaving.js";
 import { titleOf } from "./listings.js";
 import { session } from "./memory.js";
@@ -204,9 +205,7 @@ class Page {
     const answer = this.talk.answerOf(turn);
     const before = answer.exchange.rating;
     answer.rate(rating);
-    const path = `talks/${this.talkOf(turn)}/turns/${turn}/rating/${rating ?? "none"}`;
-    const kept = await fetch(url(path), { method: "PUT" }).catch(() => null);
-    if (!kept?.ok) answer.rate(before);
+    if (!(await keepRating(this.talkOf(turn), turn, rating))) answer.rate(before);
   }
 
   /** The voice or a knob was changed. */
@@ -258,17 +257,12 @@ class Page {
   async restore() {
     if (this.walk) return;
     const id = this.talkId;
-    const answer = await fetch(url(`talks/${id}`), { cache: "no-store" }).catch(() => null);
-    const { exchanges } = answer?.ok ? await answer.json().catch(() => ({})) : {};
+    const { exchanges, isAnothers } = await keptTalk(id);
     if (id !== this.talkId || this.walk) return;
     if (exchanges) {
       await this.homes.listings.cards().catch(() => {}); // their names, for the sources of figures
-      const told = new Set(exchanges.map((one) => one.turn));
-      const here = new Map(this.talk.all().map((one) => [one.turn, one]));
-      // What has ended here since it was told stays so, what was sent in the meantime stays at the end.
-      const newest = exchanges.map((one) => (!one.ended && here.get(one.turn)) || one);
-      this.talk.show([...newest, ...[...here.values()].filter((one) => !told.has(one.turn) && !one.ended)]);
-    } else if (answer?.status === 403) {
+      this.talk.show(newest(exchanges, this.talk.all()));
+    } else if (isAnothers) {
       this.enterTalk();
     }
     this.conversationHomes();

@@ -4,7 +4,7 @@
 import { url } from "./address.js";
 import { Captions } from "./captions.js";
 import { hush, speak } from "./hush.js";
-import { FileSound, LiveSound, hasWorklet, wake } from "./sound.js";
+import { FileSound, LiveSound, hasWorklet, prepare, wake } from "./sound.js";
 import { fileOf } from "./kept_sound.js";
 import { eachFrame, readSpeech } from "./stream.js";
 import { Wave } from "./wave.js";
@@ -31,7 +31,8 @@ export class Player {
     this.turn = null; // {id, talk, text, sound, abort, stats, captions, …}
     this.tune = null; // waits a moment for the slider to come to rest
     for (const act of ["pause", "stop", "replay"]) this.button(act).addEventListener("click", () => this[act]());
-    // The context and its worklet are ready before the first Send: typing is a gesture too.
+    prepare(this.sampleRate);
+    // It runs before the first Send: typing is a gesture too.
     for (const gesture of ["pointerdown", "keydown"]) {
       document.addEventListener(gesture, () => wake(this.sampleRate), { capture: true, once: true });
     }
@@ -166,8 +167,8 @@ export class Player {
     } else if (type === "a") {
       turn.stats.first_pcm_received ??= now();
       turn.received += payload.length;
-      this.wave.add(payload);
-      turn.sound.push(payload); // hands its buffer over to the audio thread
+      turn.sound.push(payload);
+      this.wave.add(payload); // drawn once it is on its way to the ear
     } else if (type === "w") {
       turn.captions.add(payload);
     } else if (type === "e") {

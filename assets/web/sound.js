@@ -14,16 +14,21 @@ let ready = null; // resolves when the worklet is loaded
 
 export const hasWorklet = () => typeof AudioWorkletNode !== "undefined" && typeof AudioContext !== "undefined";
 
+/** Load the worklet: who taps an example before anything else need not wait for that as well. */
+export function prepare(sampleRate) {
+  if (!hasWorklet() || context?.sampleRate === sampleRate) return;
+  context?.close();
+  context = new AudioContext({ sampleRate, latencyHint: "interactive" });
+  context.suspend(); // until a tap wakes it, no audio thread runs
+  ready = context.audioWorklet.addModule(new URL("worklet.js", import.meta.url));
+  ready.catch(() => (context = null)); // tried again with the next answer
+}
+
 /** Call inside a tap or key press: browsers let sound start only then. */
 export function wake(sampleRate) {
   if (!hasWorklet()) return;
-  if (context === null || context.sampleRate !== sampleRate) {
-    context?.close();
-    context = new AudioContext({ sampleRate, latencyHint: "interactive" });
-    ready = context.audioWorklet.addModule(new URL("worklet.js", import.meta.url));
-    ready.catch(() => (context = null)); // tried again with the next answer
-  }
-  if (context.state !== "running") context.resume();
+  prepare(sampleRate);
+  context.resume(); // whatever its state is told to be: `suspend` above may take a moment
 }
 
 /** Milliseconds of performance.now() at which the context's clock showed `seconds`. */
@@ -86,7 +91,7 @@ export class LiveSound {
 
   post(message) {
     if (this.node === null) this.waiting.push(message);
-    else this.node.port.postMessage(message, message.samples ? [message.samples.buffer] : []);
+    else this.node.port.postMessage(message); // its samples as a copy: the wave is drawn of them
   }
 
   push(samples) {

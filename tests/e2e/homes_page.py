@@ -29,8 +29,10 @@ PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Homes</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="web/favicon.svg">
+<link rel="stylesheet" href="web/fonts.css"><link rel="stylesheet" href="web/palette.css">
 <link rel="stylesheet" href="web/page.css"><link rel="stylesheet" href="web/homes.css">
 <link rel="stylesheet" href="web/cards.css"><link rel="stylesheet" href="web/sheet.css">
+<link rel="stylesheet" href="web/drawer.css"><link rel="stylesheet" href="web/compare.css">
 <style>body { margin: 0 } #root { height: 100dvh }</style></head>
 <body><main id="root"></main>
 <script type="application/json" id="vox-words">WORDS</script>

@@ -34,8 +34,11 @@ STEPS: list[dict[str, Any]] = [
 
 
 def notes(version: str = "v1", title: str = "A short tour", minutes: float = 0.5) -> dict[str, Any]:
-    """As GET /walkthroughs/{id}/notes tells them; the third step is a live one."""
-    steps = [{"number": at, "minutes": minutes, "live": at == 3, **step} for at, step in enumerate(STEPS, 1)]
+    """As GET /walkthroughs/{id}/notes tells them; the third step is a live one, the second goes on by itself."""
+    steps = [
+        {"number": at, "minutes": minutes, "live": at == 3, "pause_s": 2 if at == 2 else None, **step}
+        for at, step in enumerate(STEPS, 1)
+    ]
     return {"title": title, "version": version, "steps": steps}
 
 

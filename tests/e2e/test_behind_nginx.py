@@ -80,6 +80,7 @@ def test_cookie_and_redirects_are_right_behind_tls(place: Place) -> None:
         page = visitor.get("/")
         assert page.status_code == 200
         assert page.headers.get_list("strict-transport-security") == ["max-age=31536000"]
+        assert f'og:image\\" content=\\"{nginx.url}/web/card.png' in page.text  # within Gradio's JSON
         assert "content-encoding" not in page.headers
         assert visitor.get("/session").json()["scopes"]
         left = visitor.post("/leave", headers={"origin": nginx.origin})

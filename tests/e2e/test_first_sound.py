@@ -119,7 +119,6 @@ def test_questions_in_quick_succession_all_show(page: Page) -> None:
     for number in range(8):
         ask(page, f"Question {number}?")
         page.wait_for_timeout(170 * number)  # from before the first word to after the last one
-    wait_done(page)
     wait_ended(page, 8)
     assert questions(page) == [f"Question {number}?" for number in range(8)]
     assert written(page)[-1] == SHORT.text
@@ -171,10 +170,11 @@ def test_another_visitor_gets_403_on_every_part_of_the_turn(browser: Browser, pa
 
 def test_nobody_without_a_session_hears_anything(browser: Browser, page: Page, house: House) -> None:
     ask(page)
-    heard = wait_done(page)
+    turn = wait_speaking(page)
+    wait_ended(page, 1)
     stranger = browser.new_context()
     for tail in ("", "/audio.wav", "/audio.mp3", "/captions.vtt", "/transcript.txt"):
-        assert stranger.request.get(f"{house.url}/speech/{heard.turn}{tail}").status == 403
+        assert stranger.request.get(f"{house.url}/speech/{turn}{tail}").status == 403
     stranger.close()
 
 
@@ -215,6 +215,43 @@ def test_without_audio_worklet_the_finished_file_is_played(visitor: BrowserConte
     assert audio["ended"]
     assert audio["duration"] == pytest.approx(stats(page)["samples"] / 22_050, abs=0.05)
     assert state(page) == "Ready"
+
+
+def test_the_worklet_is_there_before_the_first_tap_and_rests_until_then(visitor: BrowserContext, house: House) -> None:
+    visitor.add_init_script("window.AudioContext = class extends AudioContext { made = (window.made = this); };")
+    page = open_page(visitor, house)
+    # A page whose worklet is not loaded cannot make a node of it.
+    page.wait_for_function(
+        """() => {
+            try {
+                return Boolean(new AudioWorkletNode(window.made, "sound-out", { processorOptions: { prebufferS: 0 } }));
+            } catch {
+                return false;
+            }
+        }"""
+    )
+    assert page.evaluate("window.made.state") == "suspended"
+    page.mouse.click(1, 1)
+    page.wait_for_function("window.made.state === 'running'")
+
+
+def test_sound_is_on_its_way_before_it_is_drawn(page: Page) -> None:
+    # By the page's own way to the audio thread, which might take the samples away.
+    order = page.evaluate(
+        """async () => {
+            const { LiveSound } = await import("/web/sound.js");
+            const { player } = window.vox;
+            const order = [];
+            const postMessage = (message, moved) => {
+                order.push(["ear", structuredClone(message, { transfer: moved }).samples.length]);
+            };
+            const sound = Object.assign(Object.create(LiveSound.prototype), { node: { port: { postMessage } } });
+            player.wave.add = (samples) => order.push(["wave", samples.length]);
+            player.frame({ stats: {}, received: 0, sound }, "a", new Float32Array(7));
+            return order;
+        }"""
+    )
+    assert order == [["ear", 7], ["wave", 7]]
 
 
 def test_a_browser_that_holds_sound_back_asks_for_a_tap(visitor: BrowserContext, house: House) -> None:

@@ -48,7 +48,11 @@ def test_it_shows_the_step_that_the_audience_sees(audience: Audience, presenter:
         assert presenter.inner_text("#said") == step["said"]
         assert presenter.inner_text(NOTE) == (step["note"] or "No note for this step.")
         following = STEPS[at]["visitor"] if at < len(STEPS) else "This is the last step."
+        if at == 2:
+            following += " (live)"
         assert presenter.inner_text("#next-line") == following
+        goes_on = "Goes on by itself, 2 s after the answer." if at == 2 else ""
+        assert presenter.inner_text("#goes-on") == goes_on
         assert presenter.locator("#steps [aria-current=step]").get_attribute("data-step") == str(at)
     assert presenter.locator("#note b").count() == 0  # a note is text
 
@@ -90,7 +94,14 @@ def test_keys_buttons_and_the_list_move_the_audiences_window(audience: Audience,
     for name in ("Next", "Back", "Pause", "Take over"):
         presenter.get_by_role("button", name=name).click()
     presenter.locator("#steps button").nth(3).click()
-    audience.say(phase="live")
+    expect(presenter.locator("[data-act=ask-again]")).to_be_hidden()
+    audience.say(again=True)  # a live step that was answered
+    presenter.get_by_role("button", name="Ask again").click()
+    for key in ("PageDown", "PageUp"):  # of a clicker
+        presenter.keyboard.press(key)
+    audience.say(can_take_over=False)  # its invitation does not let it, or the network is gone
+    expect(presenter.locator("[data-act=take-over]")).to_have_attribute("aria-disabled", "true")
+    audience.say(phase="live", can_take_over=True)
     presenter.get_by_role("button", name="Back to the script").click()
     assert audience.told() == [
         {"act": "next"},
@@ -102,6 +113,9 @@ def test_keys_buttons_and_the_list_move_the_audiences_window(audience: Audience,
         {"act": "pause"},
         {"act": "take-over"},
         {"act": "goto", "step": 4},
+        {"act": "ask-again"},
+        {"act": "next"},
+        {"act": "back"},
         {"act": "back-to-script"},
     ]
 

@@ -47,10 +47,10 @@ def test_keys_move_it_but_not_while_one_types_or_reads_a_dialog(visitor: Browser
     phase(page, "paused")
     page.keyboard.press(" ")
     phase(page, "speaking", "rest")
-    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("PageUp")  # of a clicker
     sounding(page, 1)
     assert questions(page) == ["Hello?"]
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("PageDown")
     sounding(page, 2)
     page.evaluate("key => window.vox.page.homes.open(key)", SHOWN)
     page.wait_for_selector("dialog[open]")
@@ -203,6 +203,19 @@ def test_for_an_invitation_of_walkthroughs_alone_they_are_the_page(visitor: Brow
     page.evaluate("window.vox.page.walk.show(2)")
     sounding(page, 3)
     assert labels(page)[-1] == "Recorded answer."
+
+
+def test_an_address_that_names_none_is_told_beside_a_conversation_too(visitor: BrowserContext, stage: House) -> None:
+    page = come(visitor, stage)
+    kept = {"turn": "f" * 32, "question": "Hello?", "said": "Hello.", "note": "", "ended": True}
+    kept |= {"homes": [], "mentions": [], "sources": [], "viewings": []}
+    page.route("**/talks/*", lambda route: route.fulfill(json={"exchanges": [kept]}))
+    page.goto(f"{stage.url}/?walkthrough=nowhere")
+    told = page.get_by_role("dialog").get_by_role("alert")
+    expect(told).to_have_text("There is no walkthrough of that name.")
+    expect(page.get_by_role("dialog").get_by_role("button", name="A short one")).to_be_visible()
+    assert questions(page) == ["Hello?"]
+    assert "walkthrough" not in page.url  # a reload need not say it again
 
 
 def test_while_it_is_made_the_list_tells_how_far_and_then_opens(visitor: BrowserContext, stage: House) -> None:

@@ -50,6 +50,7 @@ def opened(visitor: BrowserContext, house: House, scopes: frozenset[str] = EVERY
     page = come(visitor, house, scopes=scopes)
     page.click("#vox-walks [data-walkthrough=short]")
     sounding(page, 1)
+    page.evaluate("window.vox.page.walk.live.limits.soundMs = 60_000")  # on a busy machine, too, answers come live
     return page
 
 

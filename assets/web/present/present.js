@@ -8,7 +8,8 @@ import { Pair, isPair } from "./pair.js";
 import { showLive, showNotice, showPhase, showStep, showSteps, showTime, showTitle } from "./view.js";
 
 const byId = (id) => document.getElementById(id);
-const KEYS = { ArrowRight: "next", ArrowLeft: "back", " ": "pause", Home: "first" };
+// A clicker in the hand sends PageDown and PageUp.
+const KEYS = { ArrowRight: "next", ArrowLeft: "back", PageDown: "next", PageUp: "back", " ": "pause", Home: "first" };
 const UNREACHABLE = "The house does not answer. Please try again in a moment.";
 const CLOSED = "The audience's window is closed. Until it is back, this window moves by itself, for you to read.";
 const ALONE = "This window belongs to no audience's window. Open it from the walkthrough, by “Presenter's notes”.";
@@ -137,7 +138,8 @@ class Presenter {
     enable("back", this.at > 1 || phase === "done");
     enable("next", phase ? phase !== "done" : this.at < steps.length); // after the last step comes the end
     enable("pause", phase && phase !== "done");
-    enable("take-over", Boolean(phase));
+    enable("take-over", Boolean(phase) && this.state.can_take_over !== false);
+    document.querySelector("[data-act=ask-again]").hidden = !this.state?.again; // a live step that was answered
     this.showTime();
   }
 
@@ -173,10 +175,12 @@ addEventListener("storage", follow);
 addEventListener("keydown", (event) => press(presenter, event));
 // A click leaves no focus behind: Space after a click on Next is to pause, not to go on once more.
 addEventListener("mousedown", (event) => event.target.closest("button") && event.preventDefault());
-byId("controls").addEventListener("click", ({ target }) => {
-  const button = target.closest("[data-act]");
-  if (button && button.getAttribute("aria-disabled") !== "true") presenter.do(button.dataset.act);
-});
+for (const part of ["controls", "main"]) {
+  byId(part).addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-act]");
+    if (button && button.getAttribute("aria-disabled") !== "true") presenter.do(button.dataset.act);
+  });
+}
 byId("clock-reset").addEventListener("click", () => {
   presenter.clock.reset(presenter.at);
   presenter.showTime();

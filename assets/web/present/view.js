@@ -50,7 +50,8 @@ export function showStep(steps, at) {
   byId("note").classList.toggle("none", !step.note);
   write("visitor", step.visitor);
   write("said", step.said);
-  write("next-line", next ? next.visitor : "This is the last step.");
+  write("goes-on", step.pause_s == null ? "" : `Goes on by itself, ${step.pause_s} s after the answer.`);
+  write("next-line", next ? `${next.visitor}${next.live ? " (live)" : ""}` : "This is the last step.");
   for (const button of byId("steps").querySelectorAll("button")) mark(button, Number(button.dataset.step), at);
 }
 

@@ -50,9 +50,10 @@ export class Bar {
     this.takeOver = this.plain("take-over", "walk_take_over");
     this.first = this.plain("first", "walk_first");
     this.script = this.plain("back-to-script", "walk_to_script");
+    this.again = this.plain("ask-again", "walk_ask_again");
     const others = [this.plain("notes", "walk_notes"), this.plain("copy", "walk_copy")];
     this.buttons = el("div", { class: "vox-walk-buttons" }, this.back, this.pause, this.next);
-    this.more = el("div", { class: "vox-walk-more" }, this.first, this.script, this.takeOver, others);
+    this.more = el("div", { class: "vox-walk-more" }, this.first, this.script, this.takeOver, this.again, others);
   }
 
   round(act, words, drawn, look = "", ...more) {
@@ -83,8 +84,8 @@ export class Bar {
     this.buttons.hidden = this.more.hidden = true;
   }
 
-  /** `walk`: {phase, at, seconds of each step, heardS, leftS, canTakeOver}. */
-  show({ phase, at, seconds, heardS, leftS, canTakeOver }) {
+  /** `walk`: {phase, at, seconds of each step, heardS, leftS, canTakeOver, canAskAgain}. */
+  show({ phase, at, seconds, heardS, leftS, canTakeOver, canAskAgain }) {
     const last = seconds.length - 1;
     const live = phase === "live";
     const done = phase === "done";
@@ -100,6 +101,7 @@ export class Bar {
     this.first.hidden = !done;
     this.script.hidden = !live;
     this.takeOver.hidden = live || !canTakeOver;
+    this.again.hidden = !canAskAgain;
     this.next.title = say(at === last ? "walk_end" : "walk_next");
     if (!this.root.contains(document.activeElement) && document.activeElement === document.body) this.focus();
   }

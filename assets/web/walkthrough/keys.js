@@ -1,8 +1,9 @@
-// The keys of a walkthrough: right, left, space, home. They leave alone who types, moves a slider or reads a dialog.
+// The keys of a walkthrough: right, left, space, home, and those of a clicker. They leave alone who types, moves a slider or reads a dialog.
 
 const OTHERS = "input, textarea, select, [contenteditable], [role=tab], [role=slider], [role=listbox], .vox-gallery";
 const PRESSED_BY_SPACE = "button, a, summary, [role=button]";
-const ACTS = { ArrowRight: "next", ArrowLeft: "back", " ": "pause", Home: "first" };
+// A clicker in the hand sends PageDown and PageUp.
+const ACTS = { ArrowRight: "next", ArrowLeft: "back", PageDown: "next", PageUp: "back", " ": "pause", Home: "first" };
 
 /** `on(act)` until the returned function is called. */
 export function bindKeys(on, leaveField) {

@@ -38,7 +38,7 @@ export class WalkList {
         "aria-disabled": ready ? null : "true",
         onclick: () => ready && this.open(one.id),
       },
-      el("span", { class: "vox-walk-name" }, one.title),
+      el("span", { class: "vox-walk-name" }, one.title, one.draft && draft()),
       one.audience && el("span", { class: "vox-walk-for" }, one.audience),
       el("span", { class: "vox-walk-length" }, ready ? lengthOf(one) : stateOf(one)),
     );
@@ -56,6 +56,9 @@ export class WalkList {
     return el("ul", { class: "vox-walk-faults" }, faults.map((fault) => el("li", {}, fault)));
   }
 }
+
+/** Only who may write one is told of it. */
+const draft = () => el("small", { class: "vox-walk-draft" }, ` · ${say("walk_draft")}`);
 
 function lengthOf({ minutes, steps }) {
   const rounded = Math.max(1, Math.round(minutes));

@@ -5,52 +5,59 @@ import { url } from "../address.js";
 import { newId } from "../tab.js";
 
 const TAKEN_OVER_MS = 5_000;
-const SOUND_MS = 6_000; // from the question to the first sound of its answer
+/** How long an audience is kept waiting: for the first sound of an answer, and for more of one that has begun. */
+export const LIMITS = { soundMs: 6_000, silentMs: 8_000 };
 
 /** Whether a question can be asked for real now, as far as this page knows. */
 export const canAsk = (page) => page.may("talk") && navigator.onLine && !page.connection.ended;
 
 /**
- * A new conversation in which steps 1 to `step` of walkthrough `id` have been said; its id, or null. Then it is looked
- * at whether the invitation has ended.
+ * A new conversation in which steps 1 to `step` of `walk` have been said: {talk}, or, where none is to be had,
+ * {isChanged}: whether that is since the house has another script by now. If not, it is looked at whether the
+ * invitation has ended.
  */
-export async function takeOver(page, id, step) {
+export async function takeOver(page, walk, step) {
   const talk = newId();
-  const isThere = step === 0 || (await isTakenOver(id, talk, step));
-  if (!isThere) page.connection.check();
-  return isThere ? talk : null;
+  const status = step === 0 ? 204 : await statusOf(walk, talk, step);
+  if (status === 204) return { talk };
+  const isChanged = status === 404;
+  if (!isChanged) page.connection.check();
+  return { isChanged };
 }
 
-async function isTakenOver(id, talk, step) {
+/** What the server answers, 0 where it does not. */
+async function statusOf({ id, version }, talk, step) {
   try {
     const answer = await fetch(url(`walkthroughs/${id}/take-over`), {
       method: "POST",
-      body: JSON.stringify({ talk, step }),
+      body: JSON.stringify({ talk, step, version }),
       headers: { "Content-Type": "application/json" },
       signal: AbortSignal.timeout(TAKEN_OVER_MS),
     });
-    return answer.ok;
+    return answer.status;
   } catch {
-    return false;
+    return 0;
   }
 }
 
 /** One step's question on its way. `failed(why)` once, if it is, with a key of ui/words_walkthrough.py. */
 export class LiveQuestion {
-  constructor(page, failed) {
+  constructor(page, limits, failed) {
     this.page = page;
+    this.limits = limits;
     this.failed = failed;
     this.turn = null; // once it is sent
     this.isHeard = false;
     this.over = false;
+    this.playedS = 0; // how much of it had sounded when it was looked at last
   }
 
-  /** Ask `text` in a conversation that begins with the first `step` steps of `id`. */
-  async ask(id, step, text) {
-    this.timer = setTimeout(() => this.fail("walk_live_late"), SOUND_MS);
-    const talk = await takeOver(this.page, id, step);
+  /** Ask `text` in a conversation that begins with the first `step` steps of `walk`. */
+  async ask(walk, step, text) {
+    this.timer = setTimeout(() => this.fail("walk_live_late"), this.limits.soundMs);
+    const { talk, isChanged } = await takeOver(this.page, walk, step);
     if (this.over) return;
-    if (!talk) return this.fail("walk_live_refused");
+    if (!talk) return this.fail(isChanged ? "walk_live_changed" : "walk_live_refused");
     this.page.enterTalk(talk);
     this.page.ask(text);
   }
@@ -59,6 +66,21 @@ export class LiveQuestion {
   heard() {
     this.isHeard = true;
     clearTimeout(this.timer);
+    this.lives();
+  }
+
+  /** Something of it has come. */
+  lives() {
+    this.livedMs = performance.now();
+  }
+
+  /** Each second: `turn` of the player. One that has begun and stopped without an end is given up; a pause is none. */
+  watch(turn) {
+    if (this.over || !this.isHeard || turn?.id !== this.turn) return;
+    const playedS = turn.sound.playedS();
+    if (turn.paused || playedS !== this.playedS) this.lives();
+    this.playedS = playedS;
+    if (performance.now() - this.livedMs >= this.limits.silentMs) this.fail("walk_live_stalled");
   }
 
   /** `isAtWork`: the server may still be answering it. */
@@ -68,12 +90,25 @@ export class LiveQuestion {
     this.failed(why);
   }
 
-  /** Nobody waits for it any more. Its event would keep it at work on the server: a model that hangs, for a minute. */
-  drop(isAtWork = true) {
+  /**
+   * Nobody waits for it any more. Its event would keep it at work on the server: a model that hangs, for a minute.
+   * One that sounds ends with its stream.
+   */
+  drop(isAtWork = !this.isHeard) {
     if (this.over) return;
     this.over = true;
     clearTimeout(this.timer);
-    if (!isAtWork || !this.turn || this.isHeard || !navigator.onLine) return;
+    if (!isAtWork || !this.turn || !navigator.onLine) return;
     fetch(url(`speech/${this.turn}`), { method: "DELETE" }).catch(() => {});
+  }
+}
+
+/** All frames of an answer that has been given, as the server has kept them; null where they are not to be had. */
+export async function fetchAnswer({ turn, talk }) {
+  try {
+    const answer = await fetch(url(`speech/${turn}?talk=${talk}&replay=true`), { cache: "no-store" });
+    return answer.ok ? new Uint8Array(await answer.arrayBuffer()) : null;
+  } catch {
+    return null;
   }
 }

@@ -5,7 +5,8 @@ export class Log {
   constructor(steps) {
     this.steps = steps;
     this.labels = new Map(steps.map((step, at) => [at, step.manner_words ?? ""])); // what is said of each answer
-    this.answered = new Map(); // step -> {turn, talk}: its question, asked for real
+    this.answered = new Map(); // step -> {turn, talk, frames?}: its question, asked for real; frames: all came
+    this.fallen = new Set(); // steps that were asked for real, and whose recording took the place of the answer
     this.lives = []; // {after: step, turn, talk}: asked by the visitor
     this.kept = new Map(); // turn -> its exchange, as it was last shown
   }
@@ -17,7 +18,13 @@ export class Log {
   /** Step `at` is shown anew: how it was answered before is over. */
   forgetAnswer(at) {
     this.answered.delete(at);
+    this.fallen.delete(at);
     this.labels.set(at, this.steps[at].manner_words ?? "");
+  }
+
+  /** Somebody else is shown it, from the start. */
+  forgetAnswers() {
+    for (const at of this.steps.keys()) this.forgetAnswer(at);
   }
 
   answeredBy(at, turn, talk) {
@@ -26,6 +33,27 @@ export class Log {
 
   isAnswered(at) {
     return this.answered.has(at);
+  }
+
+  /** All of the live answer of step `at` has come; `frames`: a promise of its sound, to say it again with. */
+  answeredWhole(at, frames) {
+    this.answered.get(at).frames = frames;
+  }
+
+  /** The live answer of step `at`, {turn, talk, frames}, once all of it has come. */
+  wholeAnswer(at) {
+    const answer = this.answered.get(at);
+    return answer?.frames ? answer : null;
+  }
+
+  fellBack(at, words) {
+    this.fallen.add(at);
+    this.label(at, words);
+  }
+
+  /** Whether step `at` is decided: it is said again as it was said, not asked again. */
+  isSettled(at) {
+    return this.fallen.has(at) || this.wholeAnswer(at) !== null;
   }
 
   /** `replaces`: the turn that was taken back for it, if one was. */
@@ -70,10 +98,13 @@ export class Log {
     return all.find((one) => one.turn === turn)?.talk ?? null;
   }
 
-  /** The conversation that holds the steps up to `at` and nothing else than what followed: `talk`, if it is that. */
+  /**
+   * The conversation that holds the steps up to `at` and nothing else than what followed: `talk`, if it is that, or
+   * the one in which the step was answered.
+   */
   talkAt(at, talk) {
     const here = [this.answered.get(at), ...this.lives.filter(({ after }) => after === at)];
-    return here.some((one) => one?.talk === talk) ? talk : null;
+    return here.some((one) => one?.talk === talk) ? talk : (this.wholeAnswer(at)?.talk ?? null);
   }
 }
 

@@ -12,12 +12,13 @@ import { Bar } from "./bar.js";
 import { WalkList } from "./list.js";
 import { mannerWords } from "./manner.js";
 import { ownPair } from "./partner.js";
-import { readAddress } from "./places.js";
+import { readAddress, writeAddress } from "./places.js";
 import { loadScript } from "./script.js";
 import { Walk } from "./walk.js";
 import { does } from "./wiring.js";
 
 const AGAIN_MS = 2_000; // while one is being made
+const WRITING_MS = 10_000; // for who may be writing one: what is new, and what is wrong in it
 
 export class Offer {
   constructor(page) {
@@ -26,14 +27,15 @@ export class Offer {
     this.known = null; // until the server has told which there are
     this.awaited = null; // {id, step}: the address named it, and it is not ready yet
     this.opening = null; // the bar of the one that is being loaded
-    const tellsFaults = page.may("tuning") || page.may("admin");
-    this.here = new WalkList((id) => this.open(id), tellsFaults);
-    this.inSheet = new WalkList((id) => this.open(id), tellsFaults);
+    this.tellsFaults = page.may("tuning") || page.may("admin");
+    this.here = new WalkList((id) => this.open(id), this.tellsFaults);
+    this.inSheet = new WalkList((id) => this.open(id), this.tellsFaults);
     this.here.root.id = "vox-walks";
     this.sheet = new Sheet("walks", () => this.elsewhere());
     this.sheet.title.textContent = say("walks");
     this.sheet.body.append(el("p", { class: "vox-more" }, say("walks_why")), this.inSheet.root);
     askOnlyWhile(() => navigator.onLine || !page.walk);
+    document.addEventListener("visibilitychange", () => !document.hidden && this.look());
   }
 
   /** Resolves once it is known which there are. */
@@ -51,6 +53,7 @@ export class Offer {
     const going = this.known?.some(({ state }) => state === "rendering" || state === "waiting") ?? true;
     clearTimeout(this.timer);
     if (going) this.timer = setTimeout(() => this.look(), AGAIN_MS);
+    else if (this.tellsFaults) this.timer = setTimeout(() => this.look(), WRITING_MS);
   }
 
   /** Nobody looks (a tab may be opened behind others: once it asks all the same), or it plays and needs no server. */
@@ -91,16 +94,23 @@ export class Offer {
   resume({ id, step }) {
     this.awaited = { id, step };
     if (this.known) this.openAwaited();
-    else this.tell(say("walks_failed"));
+    else this.tellSeen(say("walks_failed"));
   }
 
   openAwaited() {
     const { id, step } = this.awaited;
     const one = this.known.find((other) => other.id === id);
-    if (one && one.state !== "ready") return;
+    if (one && one.state !== "ready" && one.state !== "broken") return;
     this.awaited = null;
-    if (one) this.open(id, step, false);
-    else this.tell(say("walk_unknown"));
+    if (!one) this.unknown();
+    else if (one.state === "broken") this.tellSeen(say("walk_broken"));
+    else if (!this.page.player.turn) this.open(id, step, false); // not over what was begun meanwhile
+  }
+
+  /** The address names none that there is. Said once: a reload need not say it again. */
+  unknown() {
+    writeAddress(null);
+    this.tellSeen(say("walk_unknown"));
   }
 
   /** Load all of it, then show step `step` (from 0). `speaks`: it was opened by a tap. */
@@ -111,23 +121,22 @@ export class Offer {
     this.sheet.close();
     page.walk?.close();
     const bar = (this.opening = this.openBar(this.known.find((one) => one.id === id)?.title ?? ""));
-    await page.restored;
     if (!speaks) wake(page.player.sampleRate); // its worklet is here before the network may be gone
-    const [script, pair] = await Promise.all([this.load(id, bar), this.pair]);
+    const loaded = await this.load(id, bar).catch(() => null);
     if (this.opening !== bar) return; // closed meanwhile, and perhaps opened again
     this.opening = null;
-    if (script) this.begin(script, bar, pair, step, speaks);
+    if (loaded) this.begin(...loaded, bar, step, speaks);
     else this.failed(bar);
   }
 
+  /** [the script, the pair with the presenter's window]. */
   async load(id, bar) {
-    try {
-      const script = await loadScript(id, this.page.homes.listings, (done, of) => bar.loading(done, of));
-      mannerWords(script.steps);
-      return script;
-    } catch {
-      return null;
-    }
+    const { homes, restored } = this.page;
+    await restored;
+    const loading = loadScript(id, homes.listings, (done, of) => bar.loading(done, of));
+    const [script, pair] = await Promise.all([loading, this.pair]);
+    mannerWords(script.steps);
+    return [script, pair];
   }
 
   openBar(title) {
@@ -142,7 +151,7 @@ export class Offer {
     return bar;
   }
 
-  begin(script, bar, pair, step, speaks) {
+  begin(script, pair, bar, step, speaks) {
     const { page } = this;
     page.player.stop();
     page.stopEditing();
@@ -163,8 +172,14 @@ export class Offer {
 
   failed(bar) {
     this.abandon(bar);
-    this.tell(say("walk_failed"));
-    if (this.page.talk.all().length) this.sheet.open();
+    this.tellSeen(say("walk_failed"));
+  }
+
+  /** In the empty conversation; where that is not to be seen, since there is another, in the sheet. */
+  async tellSeen(sentence) {
+    this.tell(sentence);
+    await this.page.restored;
+    if (!this.here.root.getClientRects().length) this.sheet.open();
   }
 
   tell(sentence) {

@@ -6,7 +6,7 @@ import { claim, newId } from "../tab.js";
 
 const KEY = "vox-walk-pair"; // of this tab, and the same after a reload: the presenter's window stays with it
 const PAIR = /^[0-9a-f]{32}$/;
-const ACTS = new Set(["next", "back", "pause", "take-over", "back-to-script", "goto"]);
+const ACTS = new Set(["next", "back", "pause", "ask-again", "take-over", "back-to-script", "goto"]);
 
 /** This tab's pair: the one it is told in the address, the one it had, or a new one. */
 export async function ownPair(told) {

@@ -73,7 +73,12 @@ async function ask(path, cache = "default") {
 async function inPool(acts, run) {
   const left = [...acts];
   const worker = async () => {
-    while (left.length) await run(left.shift());
+    try {
+      while (left.length) await run(left.shift());
+    } catch (error) {
+      left.length = 0; // the others need not go on
+      throw error;
+    }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
 }

@@ -2,6 +2,7 @@
 // needs to be known now. Reads a Walk, changes nothing.
 
 import { say } from "../words.js";
+import { canAsk } from "./live.js";
 
 /** Seconds of the step at hand that have sounded. */
 export function heardS({ page, phase, heard, steps, at, sounding }) {
@@ -15,7 +16,8 @@ export function stateOf(walk) {
   const { id, version, at, steps, phase } = walk;
   const blocked = isBlocked(walk) ? { blocked: true } : {};
   const live = walk.question !== null || walk.log.isAnswered(at);
-  return { id, version, step: at + 1, of: steps.length, phase, step_s: heardS(walk), live, ...blocked };
+  const can = { again: walk.canAskAgain, can_take_over: phase === "live" || canAsk(walk.page) };
+  return { id, version, step: at + 1, of: steps.length, phase, step_s: heardS(walk), live, ...can, ...blocked };
 }
 
 /** What the bar shows. */
@@ -26,7 +28,8 @@ export function progressOf(walk) {
   const sounded = heardS(walk);
   const later = steps.slice(at + 1).reduce((sum, step) => sum + step.seconds + pauseS(step), 0);
   const leftS = later + Math.max(0, seconds[at] - sounded) + (heard ? 0 : pauseS(steps[at]));
-  return { phase, at, seconds, heardS: sounded, leftS, canTakeOver: page.may("talk") };
+  const { canAskAgain } = walk;
+  return { phase, at, seconds, heardS: sounded, leftS, canTakeOver: page.may("talk"), canAskAgain };
 }
 
 export function noticeOf(walk) {

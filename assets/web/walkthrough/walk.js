@@ -1,11 +1,12 @@
 // A walkthrough that is open: which step is shown, what it does now, what each act leads to. Its parts: wiring.js
-// brings the acts, log.js says what the conversation shows, live.js asks for real, bar.js and telling.js tell where
-// it is.
+// brings the acts, log.js says what the conversation shows, live_step.js asks for real, bar.js and telling.js tell
+// where it is.
 
 import { box } from "../question.js";
 import { say } from "../words.js";
 import { Before } from "./before.js";
-import { LiveQuestion, canAsk, takeOver } from "./live.js";
+import { canAsk, takeOver } from "./live.js";
+import { LiveStep } from "./live_step.js";
 import { Log } from "./log.js";
 import { writeAddress } from "./places.js";
 import { announce, showHomes } from "./showing.js";
@@ -23,8 +24,8 @@ export class Walk {
     this.phase = "ready"; // "speaking", "paused", "waiting" (goes on by itself), "rest", "live", "done"
     this.sounding = null; // the turn whose sound is this step's
     this.heard = false; // whether this step has sounded to its end
-    this.question = null; // a live step's, on its way
     this.log = new Log(steps);
+    this.live = new LiveStep(this);
     this.before = new Before(page);
     this.wires = wire(this);
     document.documentElement.classList.add("vox-walking");
@@ -40,8 +41,15 @@ export class Walk {
     this.show(this.phase === "done" ? this.at : Math.max(0, this.at - 1));
   }
 
+  /** From the end it is shown to somebody else: then live steps are asked again. */
+  first() {
+    if (this.phase === "done") this.log.forgetAnswers();
+    this.show(0);
+  }
+
   goTo(step) {
-    if (Number.isInteger(step) && step >= 1 && step <= this.steps.length) this.show(step - 1);
+    if (step === 1) this.first();
+    else if (Number.isInteger(step) && step > 1 && step <= this.steps.length) this.show(step - 1);
   }
 
   /** Space: holds what sounds, lets it go on, or goes on to what comes next. */
@@ -53,41 +61,52 @@ export class Walk {
     else if (this.phase === "rest") this.next();
   }
 
-  /** Show step `at` (from 0) and, unless it only waits for that, speak it. */
-  show(at, speaks = true) {
+  /**
+   * Show step `at` (from 0) and, unless it only waits for that, speak it. A live one that was answered is said again
+   * as it was; `anew`: it is asked again.
+   */
+  show(at, speaks = true, anew = false) {
     const { page, log, steps } = this;
     const step = steps[at];
-    const asks = speaks && step.live && canAsk(page);
     this.leave();
     this.at = at;
     this.heard = false;
     this.sounding = null;
-    log.forgetAnswer(at);
+    if (anew || !log.isSettled(at)) log.forgetAnswer(at);
+    const settled = log.isSettled(at);
+    const asks = speaks && step.live && !settled && canAsk(page);
+    const exchange = log.exchangeOf(at);
     page.talk.follows = true;
     page.talk.showOn(asks ? log.upTo(at - 1, true) : log.upTo(at));
-    announce(page, step, steps.length, asks ? "" : step.exchange.said);
-    showHomes(page, step, speaks);
+    announce(page, step, steps.length, asks ? "" : exchange.said);
+    showHomes(page, { show: step.show, exchange }, speaks);
     writeAddress(this.id, at + 1);
     if (!speaks) this.become("ready");
-    else if (asks) this.ask(step);
-    else if (step.live) this.recorded(navigator.onLine ? "walk_recorded" : "walk_live_offline");
+    else if (asks) this.live.ask(step);
+    else if (step.live && !settled) this.live.recorded(navigator.onLine ? "walk_recorded" : "walk_live_offline");
     else this.speak();
     page.talk.followLast();
   }
 
-  /** The step's own sound. */
-  speak() {
-    const { exchange, frames } = this.steps[this.at];
-    this.sounding = exchange.turn;
+  /** The step's own sound or, at a live one that was answered, that of its answer. */
+  async speak() {
+    const { at, log, page } = this;
+    const { exchange, frames } = this.steps[at];
+    const answer = log.wholeAnswer(at);
+    this.sounding = answer?.turn ?? exchange.turn;
     this.become("speaking");
-    this.page.player.play(exchange.turn, frames);
+    if (!answer) return page.player.play(exchange.turn, frames);
+    const kept = await answer.frames;
+    if (this.sounding !== answer.turn || this.phase !== "speaking") return; // it went on meanwhile
+    if (kept) return page.player.play(answer.turn, kept);
+    log.forgetAnswer(at);
+    this.live.recorded("walk_live_gone");
   }
 
   /** What was going on ends: the countdown, a live question, what a visitor asked. */
   leave() {
     clearTimeout(this.timer);
-    if (!this.question?.isHeard) this.unask();
-    this.question = null;
+    this.live.leave();
     this.silence();
     this.log.keep(this.page.talk.all());
     document.documentElement.classList.remove("vox-walk-live");
@@ -105,50 +124,31 @@ export class Walk {
     this.page.player.show("ready");
   }
 
-  // --- a live step ---
+  // --- a live step: live_step.js ---
 
-  ask({ exchange }) {
-    this.page.talk.begin(exchange.turn, exchange.question); // seen at once; it makes room for the one that is sent
-    this.question = new LiveQuestion(this.page, (why) => this.recorded(why));
-    this.become("speaking");
-    this.question.ask(this.id, this.at, exchange.question);
+  /** A live step's question, while it is on its way. */
+  get question() {
+    return this.live.question;
   }
 
-  /** The live question on its way, if there is one, comes to nothing: it is not shown any more. */
-  unask() {
-    const { page, at, log, question } = this;
-    if (!question) return;
-    this.question = null;
-    question.drop();
-    this.silence();
-    page.talk.forgetFrom(question.turn ?? this.steps[at].exchange.turn);
-    log.forgetAnswer(at);
-    if (question.turn) page.enterTalk(); // late news of it is news of another conversation
+  get canAskAgain() {
+    return this.live.canAskAgain;
   }
 
-  /** What was recorded takes the place of the live answer, and says so. */
-  recorded(why) {
-    const { page, at, log } = this;
-    this.unask();
-    page.talk.forgetFrom(this.steps[at].exchange.turn);
-    log.label(at, say(why));
-    page.talk.showOn(log.upTo(at));
-    page.conversationHomes();
-    this.speak();
+  askAgain() {
+    this.live.askAgain();
+  }
+
+  /** Each second. */
+  tick() {
+    this.live.tick();
+    this.tell();
   }
 
   /** The page has sent a question: a live step's, or one that the visitor asked. */
   sent(turn, replaces) {
-    const { talkId, talk } = this.page;
-    if (this.question && !this.question.turn) {
-      const { exchange } = this.steps[this.at];
-      talk.forgetFrom(exchange.turn);
-      talk.begin(turn, exchange.question);
-      this.question.turn = turn;
-      this.sounding = turn;
-      this.log.answeredBy(this.at, turn, talkId);
-    } else {
-      this.log.asked(this.at, turn, talkId, replaces);
+    if (!this.live.sent(turn)) {
+      this.log.asked(this.at, turn, this.page.talkId, replaces);
       this.page.keepTalk(); // a reload and Close come back to it
     }
     this.tell();
@@ -156,10 +156,7 @@ export class Walk {
 
   /** The question of `turn` came to nothing. Whether that is dealt with here. */
   lost(turn) {
-    if (!this.question || turn !== this.question.turn) return false;
-    const why = this.question.isHeard ? "walk_live_cut" : "walk_live_refused";
-    this.question.fail(navigator.onLine ? why : "walk_live_offline", false);
-    return true;
+    return this.live.lost(turn);
   }
 
   // --- live, asked by the visitor ---
@@ -176,13 +173,14 @@ export class Walk {
     clearTimeout(this.timer);
     const unheard = this.question && !this.question.isHeard;
     this.reaches = true;
-    const talk = (!unheard && this.log.talkAt(at, page.talkId)) || (await takeOver(page, this.id, at + 1));
+    const known = unheard ? null : this.log.talkAt(at, page.talkId);
+    const { talk, isChanged } = known ? { talk: known } : await takeOver(page, this, at + 1);
     this.reaches = false;
     if (this.at !== at || this.phase === "closed") return; // it went on meanwhile
     if (talk) return this.goLive(talk, text);
     if (sounded && page.player.turn.paused) page.player.pause();
     else if (counted) this.goOn();
-    this.bar.tell(say("walk_unreachable"));
+    this.bar.tell(say(isChanged ? "walk_changed" : "walk_unreachable"));
   }
 
   /** What is typed from now on is asked in conversation `talk`. */
@@ -206,7 +204,7 @@ export class Walk {
     this.page.talk.follows = true;
     this.page.talk.showOn(this.log.upTo(this.at, true));
     if (this.heard) this.goOn();
-    else if (this.log.isAnswered(this.at)) this.become("rest"); // no second question for the same step
+    else if (this.log.isAnswered(this.at) && !this.log.isSettled(this.at)) this.become("rest"); // it was cut short
     else this.speak();
     this.bar.focus();
   }
@@ -216,31 +214,22 @@ export class Walk {
   playerChanged() {
     const { turn } = this.page.player;
     if (this.phase === "live" || !turn || turn.id !== this.sounding) return;
-    if (turn.heard) this.nowHeard();
+    if (turn.heard) this.live.nowHeard();
     if (!turn.over) this.become(turn.paused ? "paused" : "speaking");
     else if (turn.stats.done && !turn.failure) this.sounded();
-    else if (this.question && turn.failure) this.recorded("walk_live_cut");
+    else if (this.question && turn.failure) this.live.fellBack("walk_live_cut");
     else this.stopped();
-  }
-
-  /** The live answer begins to sound. */
-  nowHeard() {
-    if (!this.question || this.question.isHeard) return;
-    this.question.heard();
-    this.log.label(this.at, say("walk_live"));
-    this.page.talk.label(this.sounding, say("walk_live"));
   }
 
   /** By the visitor: then nothing else begins to sound. */
   stopped() {
-    this.question?.drop(false);
-    this.question = null;
+    this.live.end();
     this.become("rest");
   }
 
   sounded() {
     this.heard = true;
-    this.question = null;
+    this.live.end();
     this.goOn();
   }
 
@@ -297,6 +286,7 @@ export class Walk {
 
   /** News of a question that is not shown now, kept for when it is. Whether that is all there is to do with it. */
   late(update) {
+    if (update.turn === this.question?.turn) this.question.lives();
     if (this.page.talk.answerOf(update.turn)) return false;
     if (!update.refused) this.log.keep([update]);
     return true;
@@ -307,8 +297,12 @@ export class Walk {
     return this.log.talkOf(turn);
   }
 
-  /** Say an answer again. Whether that is done here: it is of the script, or cannot be had without the network. */
+  /** Say an answer again. Whether that is done here: it is in the page, or cannot be had without the network. */
   replay(turn) {
+    if (this.phase !== "live" && this.log.wholeAnswer(this.at)?.turn === turn) {
+      this.speak();
+      return true;
+    }
     const step = this.steps.find((one) => one.exchange.turn === turn);
     if (!step && navigator.onLine) this.aside();
     else if (!step) this.bar.tell(say("walk_unreachable"));

@@ -12,10 +12,14 @@ export function wire(walk) {
   const act = (name, step) => does(walk, name, step);
   const partner = new Partner(walk.pair, () => stateOf(walk), act);
   const unbindKeys = bindKeys(act, () => walk.bar.focus());
-  const ticking = setInterval(() => walk.tell(), TICK_MS);
+  const ticking = setInterval(() => walk.tick(), TICK_MS);
   const network = () => walk.tellNotice();
   for (const when of ["online", "offline"]) addEventListener(when, network);
+  // Once the network is gone it plays on, but could not be loaded again.
+  const leaving = (event) => !navigator.onLine && walk.phase !== "done" && event.preventDefault();
+  addEventListener("beforeunload", leaving);
   const unbind = () => {
+    removeEventListener("beforeunload", leaving);
     partner.close();
     unbindKeys();
     clearInterval(ticking);
@@ -30,7 +34,8 @@ export function does(walk, name, step) {
     next: () => walk.next(),
     back: () => walk.back(),
     pause: () => walk.pause(),
-    first: () => walk.show(0),
+    first: () => walk.first(),
+    "ask-again": () => walk.askAgain(),
     goto: () => walk.goTo(step),
     "take-over": () => walk.takeOver(),
     "back-to-script": () => walk.backToScript(),
