@@ -245,7 +245,7 @@ async def test_a_change_that_is_there_is_not_told_as_none(tmp_path: Path, monkey
         raise OSError(5, "Input/output error")
 
     lexicon = kept(tmp_path)
-    monkeypatch.setattr("tts.lexicon_file._sync_folder", broken)
+    monkeypatch.setattr("tts.lexicon_file.sync", broken)
     await lexicon.save(BAY)
     assert said(lexicon) == ["bay"]
 

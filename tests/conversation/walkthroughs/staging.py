@@ -4,10 +4,12 @@ import asyncio
 import hashlib
 import itertools
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from agent.listing_files import load_listings
 from agent.listings import Listings
@@ -128,3 +130,28 @@ SCRIPT = (
     {"visitor": "Which homes have three bedrooms and a garage?", "agent": "live"},
     {"visitor": "And this one?", "agent": "87 Quarry Road costs $312,000, and it is quiet.", "show": "VX1001"},
 )
+ONE = ("What are you?", "I am an AI agent with a synthetic voice.")
+TWO = ("And this one?", "It is a quiet home.", "VX1001")
+
+
+@asynccontextmanager
+async def running(shelf: Shelf) -> AsyncIterator[Shelf]:
+    task = asyncio.create_task(shelf.run())
+    try:
+        yield shelf
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def told(shelf: Shelf, name: str = "tour") -> dict[str, Any]:
+    return next((one for one in shelf.listed() if one["id"] == name), {})
+
+
+def is_ready(shelf: Shelf, name: str = "tour") -> Callable[[], bool]:
+    def ready() -> bool:
+        one = told(shelf, name)
+        return bool(one) and one["state"] == "ready" and one["done"] == one["of"] and not one["faults"]
+
+    return ready

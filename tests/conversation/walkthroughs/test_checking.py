@@ -61,7 +61,7 @@ def test_a_figure_that_the_home_does_not_hold_is_told_at_its_line(
 ) -> None:
     (one,) = _doubts(tmp_path, listings, _step(agent, "VX1001"))
     assert one.line == 7
-    assert one.what.startswith("steps[0].agent says ")
+    assert one.what.startswith("step 1, agent says ")
     assert "figure that the homes shown so far do not hold" in one.what
     assert one.expected == right
 
@@ -115,13 +115,13 @@ def test_text_behind_a_hash_is_told_as_left_out(tmp_path: Path, listings: Listin
     (one,) = _doubts(tmp_path, listings, text)
     assert (one.line, one.what) == (
         4,
-        "steps[0].visitor ends before '#4 in it?', which YAML takes for a comment",
+        "step 1, visitor ends before '#4 in it?', which YAML takes for a comment",
     )
 
 
 def test_a_key_that_would_be_said_is_told_at_its_line(tmp_path: Path, listings: Listings) -> None:
     found = _doubts(tmp_path, listings, _step("Hello there.", more="      pause_s: 2\n", minutes=0.1))
-    assert (7, "steps[0].agent holds the line 'pause_s: 2', which looks like a key") in [
+    assert (7, "step 1, agent holds the line 'pause_s: 2', which looks like a key") in [
         (one.line, one.what) for one in found
     ]
 

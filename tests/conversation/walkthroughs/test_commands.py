@@ -52,13 +52,13 @@ def test_check_tells_good_doubtful_and_bad_apart(run: _Runs) -> None:
         f"{good}: 2 steps, 1 of them live, 1.5 minutes, warnings: 0",
         f"{doubtful}: 2 steps, 1 of them live, 1.5 minutes, warnings: 1",
     ]
-    assert done.stderr.startswith(f"{doubtful}:10: warning: steps[0].agent says ")
+    assert done.stderr.startswith(f"{doubtful}:10: warning: step 1, agent says ")
     assert run("check", "good").stdout.startswith(f"{good}: 2 steps")  # by its name alone
     assert run("check", "nobody").returncode == 2
     done = run("check")  # all of the folder
     assert done.returncode == 1
     assert done.stderr.splitlines()[0] == (
-        f"{bad}:20: steps[1].pause_s is 'soon'; expected a number of seconds from 0 to 60"
+        f"{bad}:20: step 2, pause_s is 'soon'; expected a number of seconds from 0 to 60"
     )
     assert len(done.stdout.splitlines()) == 2
 
@@ -81,3 +81,13 @@ def test_help_names_every_command(run: _Runs) -> None:
     assert done.returncode == 0
     for name in ("check", "new", "render", "schema"):
         assert f"\n    {name} " in done.stdout
+
+
+def test_a_file_with_the_other_ending_is_told_and_a_draft_too(run: _Runs) -> None:
+    draft = written(run.folder, with_line(3, "draft: true"), "tour.yaml")
+    assert run("check").stdout == f"{draft}: 2 steps, 1 of them live, 1.5 minutes, warnings: 0, a draft\n"
+    other = written(run.folder, GOOD, "tour.yml")
+    done = run("check")
+    assert (done.returncode, done.stdout.count("\n")) == (1, 1)
+    assert done.stderr == f"{other}: the file's name is 'tour.yml'; expected 1 to 40 of a-z, 0-9 and -, then .yaml\n"
+    assert run("check", "tour").returncode == 0  # by its name, the one that is a script

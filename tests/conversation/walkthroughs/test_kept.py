@@ -125,3 +125,34 @@ async def test_a_version_whose_sound_is_gone_is_no_good_one(tmp_path: Path) -> N
 def test_digests_tell_plain_data_apart() -> None:
     assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
     assert len({digest(one) for one in (["a", "b"], ["ab"], [["a"], "b"], "ab", 1, 1.5, None)}) == 7
+
+
+async def test_what_is_put_aside_stays_from_then_on_however_old_it_is(tmp_path: Path) -> None:
+    staged = Staged(tmp_path)
+    old = await staged.rendered(script(*SCRIPT))
+    for kind in ("sounds", "replies"):
+        for name in staged.files(kind):
+            os.utime(tmp_path / "kept" / kind / name, (1_000, 1_000))
+    staged.kept.put_aside(old)  # a page may have it open
+    assert staged.kept.prune([], [], unused_s=3600.0) == 0
+    assert staged.kept.sound(old.steps[0].sound) is not None
+    assert staged.kept.prune([], [], unused_s=-1.0) == 6
+
+
+def test_half_a_file_in_the_folder_itself_goes_and_one_that_cannot_be_removed_ends_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    left = tmp_path / f".{ended.pid}.base.new"
+    left.write_text("half")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", refuse)
+        Kept(tmp_path).tidy()
+    assert "cannot be removed" in caplog.text
+    Kept(tmp_path).tidy()
+    assert not left.exists()

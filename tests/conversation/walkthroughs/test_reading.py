@@ -8,7 +8,14 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from conversation.walkthroughs.faults import BadWalkthrough
-from conversation.walkthroughs.reading import MAX_BYTES, MAX_FAULTS, read_script, read_walkthrough, walkthrough_files
+from conversation.walkthroughs.reading import (
+    MAX_BYTES,
+    MAX_FAULTS,
+    passed_over,
+    read_script,
+    read_walkthrough,
+    walkthrough_files,
+)
 from tests.conversation.walkthroughs.scripts import GOOD, LISTINGS, VOICES, faults, read, with_line, written
 
 # Words of the libraries below, which mean nothing to whoever writes a script.
@@ -68,37 +75,40 @@ _SEEDED = [
     (5, "  speed: fast", "sliders.speed is 'fast'", "from 0.5 to 2"),
     (5, "  sped: 1", "sliders.sped is not a key", "speed, perhaps"),
     (5, "\tspeed: 1", "a tab", "spaces"),
-    (8, "  - visitor: yes", "steps[0].visitor is yes, which YAML reads as true or false", "in quotes"),
-    (8, "  - visitor: ''", "steps[0].visitor is empty", "1 to 2,000"),
-    (8, "  - visitor: {a: b}", "steps[0].visitor is a mapping", "text"),
+    (3, "draft: yes", "draft is yes, which YAML reads as true or false", "true; or no such line"),
+    (3, "draft: 'true'", "draft is 'true'", "true; or no such line"),
+    (18, "    agent: ²", "step 2, agent is '²'", "words that can be said"),
+    (8, "  - visitor: yes", "step 1, visitor is yes, which YAML reads as true or false", "in quotes"),
+    (8, "  - visitor: ''", "step 1, visitor is empty", "1 to 2,000"),
+    (8, "  - visitor: {a: b}", "step 1, visitor is a mapping", "text"),
     (8, "  - visitor: 'It's fine'", "the quoted text ends before this", "quotes inside a text of the other kind"),
     (8, "  - visitor: - what", "a character that YAML keeps for itself", "quotes"),
     (8, "  -visitor: Hello?", "the dash has no space after it", "- and a space"),
     (17, "  -visitor: Hello?", "the dash has no space after it", "- and a space"),
     (19, "    show:VX1001", "the colon has no space after it", "a space"),
     (20, "\u00a0   pause_s: 1", "a space stands here that is none to YAML (U+00A0)", "plain spaces"),
-    (8, "  - visitr: Hello?", "steps[0].visitr is not a key", "visitor, perhaps"),
+    (8, "  - visitr: Hello?", "step 1, visitr is not a key", "visitor, perhaps"),
     (8, "  - visitor Hello?", "this line has no colon", "key: value"),
-    (16, "    minutes: 1:30", "steps[0].minutes is 1:30, which YAML reads as", "such as 1.5"),
-    (16, "    minutes: 010", "steps[0].minutes is 010, which YAML reads as", "a number of minutes"),
-    (16, "    minutes: 0,5", "steps[0].minutes is '0,5', with a comma", "such as 1.5"),
-    (16, "    minutes: '0.5'", "steps[0].minutes is '0.5'", "a number of minutes"),
-    (16, "    minutes: 0", "steps[0].minutes is 0", "above 0"),
-    (16, "    minutes: .nan", "steps[0].minutes is .nan, which YAML reads as", "a number of minutes"),
-    (16, "    minutes: 31", "steps[0].minutes is 31", "at most 30"),
-    (16, "    speed: 1", "steps[0].speed is not a key", "speed under sliders"),
-    (18, "    agent: Live", "steps[1].agent is 'Live'", "live, in lower-case letters"),
-    (18, "    agent: ...", "steps[1].agent is '...'", "words that can be said"),
-    (18, "    agent: 449000", "steps[1].agent is 449000, which YAML reads as a number", "in quotes"),
+    (16, "    minutes: 1:30", "step 1, minutes is 1:30, which YAML reads as", "such as 1.5"),
+    (16, "    minutes: 010", "step 1, minutes is 010, which YAML reads as", "a number of minutes"),
+    (16, "    minutes: 0,5", "step 1, minutes is '0,5', with a comma", "such as 1.5"),
+    (16, "    minutes: '0.5'", "step 1, minutes is '0.5'", "a number of minutes"),
+    (16, "    minutes: 0", "step 1, minutes is 0", "above 0"),
+    (16, "    minutes: .nan", "step 1, minutes is .nan, which YAML reads as", "a number of minutes"),
+    (16, "    minutes: 31", "step 1, minutes is 31", "at most 30"),
+    (16, "    speed: 1", "step 1, speed is not a key", "speed under sliders"),
+    (18, "    agent: Live", "step 2, agent is 'Live'", "live, in lower-case letters"),
+    (18, "    agent: ...", "step 2, agent is '...'", "words that can be said"),
+    (18, "    agent: 449000", "step 2, agent is 449000, which YAML reads as a number", "in quotes"),
     (18, "   agent: live", "does not belong to what stands above it", "spaces"),
-    (19, "    show: VX1003", "steps[1].show is 'VX1003', which is no home here", "VX100"),
-    (19, "    show: 1001", "steps[1].show is 1001, which YAML reads as a number", "in quotes"),
-    (20, "    pause_s: soon", "steps[1].pause_s is 'soon'", "a number of seconds from 0 to 60"),
-    (20, "    pause_s: 60.5", "steps[1].pause_s is 60.5", "from 0 to 60"),
-    (20, "    pause_s: -1", "steps[1].pause_s is -1", "from 0 to 60"),
-    (20, "    pause: 2", "steps[1].pause is not a key", "pause_s, perhaps"),
+    (19, "    show: VX1003", "step 2, show is 'VX1003', which is no home here", "VX100"),
+    (19, "    show: 1001", "step 2, show is 1001, which YAML reads as a number", "in quotes"),
+    (20, "    pause_s: soon", "step 2, pause_s is 'soon'", "a number of seconds from 0 to 60"),
+    (20, "    pause_s: 60.5", "step 2, pause_s is 60.5", "from 0 to 60"),
+    (20, "    pause_s: -1", "step 2, pause_s is -1", "from 0 to 60"),
+    (20, "    pause: 2", "step 2, pause is not a key", "pause_s, perhaps"),
     (21, "     sliders:", "a colon with a space", "the line under the one above"),
-    (22, "      pitch: 99999999999999999999", "steps[1].sliders.pitch is 99999999999999999999", "from 0.8 to 1.25"),
+    (22, "      pitch: 99999999999999999999", "step 2, sliders.pitch is 99999999999999999999", "from 0.8 to 1.25"),
     (23, "    minutes: [1", "a bracket begins here", "]"),
 ]
 
@@ -115,7 +125,7 @@ def test_a_fault_is_told_at_its_line(tmp_path: Path, line: int, put: str, what: 
 
 def test_it_is_told_as_agreed(tmp_path: Path) -> None:
     (one,) = faults(tmp_path, with_line(20, "    pause_s: soon"))
-    assert str(one) == "tour.yaml:20: steps[1].pause_s is 'soon'; expected a number of seconds from 0 to 60"
+    assert str(one) == "tour.yaml:20: step 2, pause_s is 'soon'; expected a number of seconds from 0 to 60"
 
 
 @pytest.mark.parametrize("key", ["visitor", "agent", "minutes"])
@@ -126,7 +136,7 @@ def test_what_is_missing_is_told_where_its_step_begins(tmp_path: Path, key: str)
     left = [line for line in text.splitlines() if not line.strip(" -").startswith(key)]
     left[3] = "  - " + left[3].strip(" -")
     (one,) = faults(tmp_path, "\n".join(left))
-    assert (one.line, one.what) == (4, f"steps[0].{key} is missing")
+    assert (one.line, one.what) == (4, f"step 1, {key} is missing")
 
 
 def test_all_faults_are_told_at_once_by_line(tmp_path: Path) -> None:
@@ -319,12 +329,12 @@ def test_a_folder_tells_its_scripts(tmp_path: Path) -> None:
 
 def test_a_step_with_nothing_in_it_is_told_to_be_empty(tmp_path: Path) -> None:
     (one,) = faults(tmp_path, "title: A\naudience: B\nsteps:\n  -\n")
-    assert (one.line, one.what) == (4, "steps[0] is empty")
+    assert (one.line, one.what) == (4, "step 1 is empty")
 
 
 def test_a_key_that_slid_into_the_text_above_it_is_told_where_it_stands(tmp_path: Path) -> None:
     (one,) = faults(tmp_path, with_line(16, "      minutes: 0.5"))  # a line of the note, four lines above
-    assert (one.line, one.what) == (16, "steps[0].minutes is part of the text above it")
+    assert (one.line, one.what) == (16, "step 1, minutes is part of the text above it")
 
 
 def test_what_begins_left_of_the_first_line_is_no_second_document(tmp_path: Path) -> None:
@@ -332,3 +342,16 @@ def test_what_begins_left_of_the_first_line_is_no_second_document(tmp_path: Path
     assert (one.line, one.what) == (2, "this line begins further left than the first one")
     (one,) = faults(tmp_path, with_line(2, "%YAML 1.2"))
     assert (one.line, one.what) == (2, "a line begins with %")
+
+
+def test_a_draft_says_so_in_its_script(tmp_path: Path) -> None:
+    assert read(tmp_path, with_line(3, "draft: true")).draft
+    assert not read(tmp_path, with_line(3, "draft: false")).draft
+    assert not read(tmp_path, GOOD).draft
+
+
+def test_a_file_that_its_name_keeps_from_being_a_script_is_found(tmp_path: Path) -> None:
+    for name in ("a.yaml", "tour.yml", "TOUR.YAML", ".b.yml", "notes.txt", "schema.json", "c.yaml~"):
+        written(tmp_path, GOOD, name)
+    (tmp_path / "folder.yml").mkdir()
+    assert [path.name for path in passed_over(tmp_path, tmp_path / "nowhere")] == ["TOUR.YAML", "tour.yml"]

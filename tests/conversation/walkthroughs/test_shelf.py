@@ -4,46 +4,17 @@ import asyncio
 import logging
 import os
 import shutil
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from conversation.errors import TryAgain, TurnGone
 from conversation.walkthroughs.base import Base, read_base
 from conversation.walkthroughs.kept import Kept
-from conversation.walkthroughs.shelf import Shelf, Times
+from conversation.walkthroughs.shelf import Times
 from tests.conversation.conftest import until
-from tests.conversation.walkthroughs.staging import QUICK, Staged, as_yaml
+from tests.conversation.walkthroughs.staging import ONE, QUICK, TWO, Staged, as_yaml, is_ready, running, told
 from tts.pronunciation import pronunciation
-
-ONE = ("What are you?", "I am an AI agent with a synthetic voice.")
-TWO = ("And this one?", "It is a quiet home.", "VX1001")
-
-
-@asynccontextmanager
-async def running(shelf: Shelf) -> AsyncIterator[Shelf]:
-    task = asyncio.create_task(shelf.run())
-    try:
-        yield shelf
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-def told(shelf: Shelf, name: str = "tour") -> dict[str, Any]:
-    return next((one for one in shelf.listed() if one["id"] == name), {})
-
-
-def is_ready(shelf: Shelf, name: str = "tour") -> Callable[[], bool]:
-    def ready() -> bool:
-        one = told(shelf, name)
-        return bool(one) and one["state"] == "ready" and one["done"] == one["of"] and not one["faults"]
-
-    return ready
 
 
 async def test_one_of_the_house_takes_the_place_of_a_shipped_one_until_it_is_gone(tmp_path: Path) -> None:
@@ -119,7 +90,7 @@ async def test_a_broken_script_is_told_by_line_and_the_last_good_one_goes_on(
             staged.write("tour", as_yaml(ONE, TWO).replace("minutes: 0.5", "minutes: soon", 1))
             await until(lambda: told(shelf)["faults"])
         [fault] = told(shelf)["faults"]
-        assert fault.startswith("tour.yaml:6: steps[0].minutes is 'soon'; expected "), fault
+        assert fault.startswith("tour.yaml:6: step 1, minutes is 'soon'; expected "), fault
         assert f"{fault}; the last good version goes on" in caplog.text
         assert shelf.get("tour") is before
         assert told(shelf)["state"] == "ready"
@@ -289,6 +260,10 @@ async def test_an_emptied_folder_is_filled_again(tmp_path: Path) -> None:
             await shelf.sound("tour", key)
         await until(lambda: staged.files("sounds"))
         assert await shelf.sound("tour", key) == sound
+        shutil.rmtree(tmp_path / "kept" / "good")
+        staged.write("tour", as_yaml(ONE) + "# the same\n")
+        await until(lambda: staged.files("good"))
+    assert Kept(tmp_path / "kept").good("tour") is not None  # for a restart with a broken script
 
 
 async def test_two_at_once_over_one_folder_leave_it_as_one_does(tmp_path: Path) -> None:
@@ -311,9 +286,10 @@ async def test_a_folder_that_is_away_for_a_while_changes_nothing(tmp_path: Path)
         assert is_ready(shelf)()
 
 
-async def test_no_folder_is_no_fault(tmp_path: Path) -> None:
+async def test_no_folder_is_no_fault(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     staged = Staged(tmp_path)
     staged.scripts.rmdir()
     async with running(staged.shelf(times=QUICK)) as shelf:
         await asyncio.sleep(0.1)
         assert shelf.listed() == []
+    assert "could not be looked through" not in caplog.text
