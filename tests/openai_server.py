@@ -150,6 +150,13 @@ class OpenAIServer:
         self._thread.join(timeout=10)
         self._socket.close()
 
+    def script(self, replies: Sequence[Reply]) -> None:
+        """As if it were made anew with these; for another test."""
+        with self._lock:
+            self._replies = list(replies)
+            self.requests.clear()
+            self.disconnects = 0
+
     def wait_for_disconnect(self, timeout_s: float = 10.0) -> bool:
         """True as soon as a client has left before the end of its reply."""
         until = time.monotonic() + timeout_s

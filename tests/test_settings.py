@@ -137,10 +137,17 @@ def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
 
 
 def test_readme_and_the_example_list_every_setting() -> None:
-    table = set(re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE))
-    assert table == {one.metadata["key"] for one in fields(Settings)}
-    example = re.findall(r"^([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE)
-    assert set(example) <= table
+    table = re.findall(r"^\| `([A-Z_]+)` \|", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    example = re.findall(r"^(?:# )?([A-Z_]+)=", (ROOT / ".env.example").read_text("utf-8"), re.MULTILINE)
+    assert sorted(table) == sorted(example) == sorted(one.metadata["key"] for one in fields(Settings))
+
+
+def test_the_example_changes_nothing_also_where_its_comments_are_taken_away(tmp_path: Path) -> None:
+    """What stands there behind a "# " is what counts without it."""
+    file = tmp_path / ".env"
+    example = (ROOT / ".env.example").read_text("utf-8")
+    file.write_text(re.sub(r"^# ([A-Z_]+=)", r"\1", example, flags=re.MULTILINE), "utf-8")
+    assert Settings.read({}, env_file=file) == Settings()
 
 
 @pytest.mark.parametrize(
