@@ -27,10 +27,21 @@ _NUMBERED = re.compile(rf"\b(\d{{1,6}}[a-z]?)\s+((?:[a-z'’.-]+\s+){{1,3}}?){_S
 
 def named(raw: str) -> str | None:
     """The first address of a line, house number and street: "87 Quarry Road". None when it names none."""
-    for found in _NUMBERED.finditer(raw):
-        if found[2].strip() and not _NO_STREET.search(found[2].lower()):
-            return " ".join(found[0].split())
-    return None
+    return next(iter(all_named(raw)), None)
+
+
+def all_named(raw: str) -> list[str]:
+    """Every address of a line, in order: "compare 87 Quarry Road and 19 Millrace Court" names two."""
+    return list(dict.fromkeys(" ".join(found[0].split()) for found in _NUMBERED.finditer(raw) if _is_street(found)))
+
+
+def without(text: str, instead: str = " ") -> str:
+    """`text` with `instead` for each address: a house number counts and costs nothing."""
+    return _NUMBERED.sub(lambda found: instead if _is_street(found) else found[0], text)
+
+
+def _is_street(found: re.Match[str]) -> bool:
+    return bool(found[2].strip()) and not _NO_STREET.search(found[2].lower())
 
 
 def is_told(address: str, known: Iterable[Fields]) -> bool:

@@ -69,7 +69,8 @@ def read_amounts(text: str) -> Amounts:
         r"\b\d[ -]*(?:car|story|level)\b|#\d+|\bnumber \d+\b|\b55 ?(?:\+|plus|and (?:over|up|older)|or older)"
         r"|(?:over|age) 55\b"
         r"|\b\d+ (?:of them|homes|houses|condos|listings|results|people|kids|children|dogs?|cats?|years?"
-        r"|minutes|miles)\b",
+        r"|minutes|mins|miles|feet|foot|ft|yards|met(?:er|re)s|km|kilomet(?:er|re)s|blocks|hours|days|weeks|months"
+        r"|degrees|units|windows|steps)\b",
         " ",
         text,
     )

@@ -4,6 +4,7 @@ import re
 
 import agent.concierge.addresses as street_addresses
 import agent.concierge.claims as put_to_us
+from agent.concierge import standing
 from agent.concierge.dialogue import Act, Dialogue, Line
 from agent.concierge.references import NONE, SUPERLATIVES, Reference, beyond_shown, meant, pick, superlative
 from agent.concierge.search_state import Wishes
@@ -42,6 +43,12 @@ _IN_ORDER = re.compile(
     r"\b(?:cheapest|lowest|largest|biggest|newest|smallest|most expensive)(?: ones?| price)? first\b|\b(?:sort"
     r"|order)\w* by\b"
     r"|\bthe (?:two|three|four|five|[2-5]) (?:cheapest|largest|biggest|newest|smallest|most expensive)\b"
+)
+_SELLERS = re.compile(r"\bthey(?=(?:'d| would| will| might| accept| want|'re selling| are selling| come down| go)\b)")
+# Asks something that no topic stands for: a description alone would pass it over.
+_ASKS_OTHER = re.compile(
+    r"^\W*(?:and |so |but |ok(?:ay)? |hmm |hey |hi |well )*(?:is|are|was|were|isn't|does|did|do(?! you)|has|have|had"
+    r"|will|would|should|how (?:many|much|long|far|often|good|well)|why|when|who)\b(?!.{0,12}\b(?:more|like|about)\b)"
 )
 _GROUND = ("ask", "describe", "pick", "loan", "view", "compare", "open_houses")
 
@@ -92,7 +99,7 @@ def _by_key(line: Line, thread: Thread) -> Act | None:
 
 def _reference(dialogue: Dialogue, line: Line) -> Reference:
     """What the line points at; a superlative with wishes of its own points at nothing: it searches."""
-    reference = meant(line.text, dialogue.thread, line.raw)
+    reference = meant(_SELLERS.sub("sellers", line.text), dialogue.thread, line.raw)
     if reference.by is not None and (set(line.reading.wishes) - {"sort_by"} - _of_pointing(dialogue, line)):
         return NONE
     if reference.by is not None and not dialogue.thread.shown and len(dialogue.thread.group) < 2:
@@ -152,7 +159,7 @@ def _claim(dialogue: Dialogue, line: Line, reference: Reference) -> Act | None:
     asserted = put_to_us.asserts(line.text) and (
         asked(plain) or re.search(r"\b(?:it|that|this|one)(?:'s| is) (?:also )?(?:in|an?)\b", line.text)
     )
-    if not stated and not asserted and not _asks_town_or_kind(line.text):
+    if not stated and not asserted and not standing.puts_standing(line.text):
         return None
     pointed = reference.keys or (_spoken(dialogue.thread) if _IT.search(line.text) or stated else ())
     if pointed and _of_the_fee(dialogue, line.text):
@@ -170,17 +177,6 @@ def _of_the_fee(dialogue: Dialogue, text: str) -> bool:
     return (
         told
         and re.search(r"\b(?:a|per|each|every) (?:month|year|quarter)\b|\b(?:monthly|quarterly|yearly)\b", text)
-        is not None
-    )
-
-
-def _asks_town_or_kind(text: str) -> bool:
-    return (
-        re.search(
-            r"^\W*(?:so |and |but )?(?:is|isn't) (?:it|that|this|that one|this one) (?:an? (?:condo|house"
-            r"|townhouse|apartment|duplex|cabin)|in [a-z]+)\b",
-            text,
-        )
         is not None
     )
 
@@ -272,7 +268,8 @@ def _described(dialogue: Dialogue, line: Line, reference: Reference) -> Act | No
         return None
     if reference.plural and not _DESCRIBE.search(line.text) and line.reading.says_something:
         return None
-    return Act("describe", keys=reference.keys[:3], plural=len(reference.keys) > 1)
+    unsaid = "unsaid" if _ASKS_OTHER.search(line.text) and len(reference.keys) == 1 else ""
+    return Act("describe", unsaid, keys=reference.keys[:3], plural=len(reference.keys) > 1)
 
 
 _POINTING = "|".join(each.words for each in SUPERLATIVES)
@@ -294,5 +291,9 @@ def _without_pointing(text: str) -> str:
         text,
     )
     text = re.sub(r"\b(?:the|that|this) (?:\w+[- ])?(?:bed(?:room)?s?|car)(?: (?:one|home|house|condo))\b", " ", text)
-    text = re.sub(r"\b(?:road|street|st|lane|avenue|drive|court|boulevard|way)\b", " ", text)
+    # "spindle drive" is a street, "would i drive" is not.
+    text = re.sub(r"\b(?:road|street|st|lane|avenue|court|boulevard)\b", " ", text)
+    text = re.sub(
+        r"(?<!\bi )(?<!\bwe )(?<!\bto )(?<!\bthe )(?<!\ba )(?<!\byou )(?<!\blong )\b(?:drive|way)\b", " ", text
+    )
     return re.sub(r"\btell me (?:more )?about (?:it|that|this|the \w+(?: one)?)\b", " ", text)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import agent.concierge.phrasing as say
+import agent.concierge.addresses as street_addresses
 from agent.concierge.amounts import read_amounts
 from agent.concierge.thread import Fields
 from agent.concierge.topics import Topic, asked
@@ -58,7 +58,8 @@ def asserts(text: str) -> bool:
 
 
 def claims(text: str) -> list[Claim]:
-    """`text`: lower case, in digits."""
+    """`text`: lower case, in digits. What stands in an address counts for nothing."""
+    text = street_addresses.without(text)
     fee = re.search(r"\b(?:hoa|association|fee|fees|dues)\b", text)
     tax = re.search(r"\btax(?:es)?\b", text)
     amounts = read_amounts(text)
@@ -87,24 +88,52 @@ def _bounded(wishes: Mapping[str, Any], name: str, field: str) -> Claim | None:
     return Claim(field, float(low or 0), float(high) if high is not None else float("inf"))
 
 
+_BOUND = re.compile(
+    r"\b(?:under|below|less than|over|above|more than|at least|at most|between|within|up to|max(?:imum)?|from)\b"
+)
+_LISTED = re.compile(r"\$ ?(\d+(?:\.\d+)?)")
+# Beside other words a figure alone is a house number, a ZIP code, a year or a count of something.
+_OF_MONEY = re.compile(
+    r"\b(?:pric\w*|cost\w*|asking|ask for|listed (?:at|for)|list price|dollars?|bucks|usd|rent\w*|paid|pay|fees?"
+    r"|hoa|dues|tax(?:es)?|worth|valued|selling for|going for|goes for|offered (?:at|for)|a month|per month|monthly)\b"
+)
+_BARE = re.compile(
+    r"(?P<before>\b[a-z']+ )?(?<![\d.#/-])(?P<figure>\d{3,9}(?:\.\d\d)?)(?![\w.]*\d|-)(?P<after> ?[a-z%]+)?"
+)
+_NOT_MONEY_BEFORE = re.compile(r"(?:in|since|until|till|by|before|after|zip|code|unit|apt|no|number|suite|of|room) $")
+_MONEY_BEFORE = re.compile(
+    r"(?:it's|its|is|that's|be|was|were|isn't|at|for|about|around|roughly|only|just|really|actually|still|not|than|it"
+    r"|that|asking|costs?|price|listed|pay|under|over|below|above|exactly|you|say|said|thought|heard) $"
+)
+_MONEY_AFTER = re.compile(
+    r" ?(?:dollars?|bucks|usd|right|correct|true|yes|no|ok|okay|isn|a|per|or|and|then|is|though|for|now|today|still"
+    r"|really|total|please|monthly|as|not|but|so|in|then|instead|hoa|fee|fees|tax|taxes)$"
+)
+_ZIP_OR_YEAR = re.compile(r"\b(?:zip|postal|post ?code|area code)\b")
+
+
 def _money(text: str, prices: dict[str, float]) -> tuple[float, float] | None:
-    """An exact figure, or "under" and "over" one."""
-    if (
-        re.search(r"\b(?:under|below|less than|over|above|more than|at least|at most|between|within)\b", text)
-        and prices
-    ):
+    """An exact figure, or "under" and "over" one. `text`: without addresses."""
+    if _BOUND.search(text) and prices:
         return prices.get("min_price_usd", 0.0), prices.get("max_price_usd", float("inf"))
-    plain = re.search(
-        r"\$ ?(\d+(?:\.\d+)?)|(?<![\d.])(\d{3,9}(?:\.\d\d)?)(?! ?(?:sq|%|percent|square|bed|bath|acre"
-        r"|car))(?![\d.]*\d)",
-        text,
-    )
-    if not plain:
-        return None
-    value = float(plain.group(1) or plain.group(2))
-    if re.search(r"\b(?:built|year|from)\b", text) and 1600 <= value <= 2100 and not plain.group(1):
-        return None
-    return value, value
+    if plain := _LISTED.search(text):
+        return float(plain[1]), float(plain[1])
+    value = next((float(found["figure"]) for found in _BARE.finditer(text) if _is_money(found, text)), None)
+    return None if value is None else (value, value)
+
+
+def _is_money(found: re.Match[str], text: str) -> bool:
+    """Whether a figure without a sign is one of money: "so it's 449, right?", not "does 319 Meadowlark get sun?"."""
+    before, after = found["before"] or "", found["after"] or ""
+    if after and not _MONEY_AFTER.match(after):
+        return False
+    if _NOT_MONEY_BEFORE.search(before) or _ZIP_OR_YEAR.search(text):
+        return False
+    if _OF_MONEY.search(text) or float(found["figure"]) >= 10_000:
+        return True
+    if 1600 <= float(found["figure"]) <= 2100 and re.search(r"\b(?:built|year|from|sell|sold|old)\b", text):
+        return False
+    return not before or _MONEY_BEFORE.search(before) is not None
 
 
 def verdicts(listing: Fields, text: str) -> str:
@@ -158,27 +187,6 @@ _ASKING = {
 
 def _topic(field: str) -> Topic | None:
     return next(iter(asked(_ASKING[field])), None)
-
-
-def confirmed(listing: Fields, text: str) -> str:
-    """Yes or no to a town or a kind of home put to us: "it's in Cedar Hollow, right?"; "" when there is none."""
-    city = say.city(listing)
-    if (
-        city
-        and re.search(r"\bin ([a-z]+ ?[a-z]*)", text)
-        and re.search(r"\b(?:it|that|this|one|house|home|condo|place)(?:'s| is|)? (?:also )?in\b", text)
-    ):
-        right = city.lower() in text
-        return f"{'Yes' if right else 'No'}, it is in {city}."
-    kind = re.search(
-        r"\b(?:it|that|this)(?:'s| is) an? (condo|house|townhouse|apartment|duplex|cabin)\b|\bis (?:it|that"
-        r"|this) an? (condo|house|townhouse|apartment|duplex|cabin)\b",
-        text,
-    )
-    if kind:
-        said, actual = kind.group(1) or kind.group(2), say.kind(listing)
-        return f"{'Yes' if said == actual else 'No'}, it is {'an' if actual[0] in 'aeiou' else 'a'} {actual}."
-    return ""
 
 
 def figures_without(topics: list[Topic], text: str) -> list[Topic]:

@@ -14,9 +14,12 @@ import agent.concierge.talk as courtesies
 from agent.concierge.asking_about import about_listings
 from agent.concierge.dialogue import Act, Dialogue, Line, with_preface
 from agent.concierge.financing import loan
-from agent.concierge.searching import counted, more, open_houses, recap, search, start_over
+from agent.concierge.incomes import without_income
+from agent.concierge.searching import alike, counted, more, open_houses, recap, search, start_over
+from agent.concierge.topics import asked
 from agent.concierge.visiting import viewing
 
+_MOST_ADDRESSES = 3  # as many as are compared
 _SERVED_IN_ORDERS = ("search", "ask", "describe", "pick", "compare")
 
 
@@ -54,6 +57,10 @@ def _lawful(dialogue: Dialogue, line: Line) -> Act | None:
 def _decide(dialogue: Dialogue, line: Line) -> Act:
     if not line.text.strip():
         return Act("say", "unknown")
+    if (rest := without_income(line.raw)) is not None:
+        line = dialogue.line(rest)
+        if not line.reading.wishes:
+            return Act("say", "income")
     for rule in (
         courtesies.first_of_all,
         _without_tools,
@@ -67,6 +74,7 @@ def _decide(dialogue: Dialogue, line: Line) -> Act:
         more,
         recap,
         counted,
+        alike,
         about_listings,
         _which,
         search,
@@ -74,7 +82,19 @@ def _decide(dialogue: Dialogue, line: Line) -> Act:
     ):
         if act := rule(dialogue, line):
             return replace(act, text=act.text or line.text)
-    return Act("say", "unknown" if not _about_a_home(dialogue, line) else "which", text=line.text)
+    if _about_a_home(dialogue, line):
+        return Act("say", "which", text=line.text)
+    return Act("say", _without_a_home(dialogue, line), text=line.text)
+
+
+def _without_a_home(dialogue: Dialogue, line: Line) -> str:
+    """ "How long is the drive to the airport?" while no home was shown: some questions no listing answers."""
+    if dialogue.thread.known:
+        return "unknown"
+    whats = [topic.what for topic in asked(line.text)]
+    if "how long the way is" in whats or "how far it is from other places" in whats:
+        return "travel"
+    return "which" if whats and line.raw.rstrip().endswith("?") else "unknown"
 
 
 def _schools_judged(dialogue: Dialogue, line: Line) -> Act | None:
@@ -90,18 +110,18 @@ def _without_tools(dialogue: Dialogue, _line: Line) -> Act | None:
 
 
 def _look_up(dialogue: Dialogue, line: Line) -> Act | None:
-    """A home named by an address that no tool told of yet: it is looked up first, once."""
-    address = street_addresses.named(line.raw)
-    if address is None or "address" not in dialogue.search_arguments:
+    """Homes named by addresses that no tool told of yet: they are looked up first, each once."""
+    if "address" not in dialogue.search_arguments:
         return None
-    if street_addresses.is_told(address, dialogue.thread.known.values()):
-        return None
-    if dialogue.looked_up != address:
-        return Act("look_up", address=address)
+    named = street_addresses.all_named(line.raw)[:_MOST_ADDRESSES]
+    untold = [each for each in named if not street_addresses.is_told(each, dialogue.thread.known.values())]
+    if ahead := [each for each in untold if each not in dialogue.looked_up]:
+        return Act("look_up", address=ahead[0])
+    if dialogue.missed:
+        return Act("say", "no_address" if len(named) == 1 else "no_address_of_several")
     # The tool takes misspelled streets: what it found then is meant.
-    return (
-        None if dialogue.thread.focus and dialogue.thread.focus != dialogue.focus_before else Act("say", "no_address")
-    )
+    found = dialogue.thread.focus and dialogue.thread.focus != dialogue.focus_before
+    return Act("say", "no_address") if untold and not found else None
 
 
 def _yes(dialogue: Dialogue, line: Line) -> Act | None:

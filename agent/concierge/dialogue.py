@@ -13,10 +13,11 @@ from typing import Any, Literal
 import agent.concierge.loans as loan_terms
 import agent.concierge.viewings as visit_words
 from agent.concierge.boundaries import Boundary
+from agent.concierge.contractions import in_full
 from agent.concierge.numbers import with_digits
 from agent.concierge.references import Superlative
 from agent.concierge.spelling import speller
-from agent.concierge.thread import Thread, ToolResult, as_object, rows_of
+from agent.concierge.thread import Thread, ToolResult, as_object, rows_of, total_of
 from agent.concierge.topics import Topic
 from agent.concierge.wishes import Reading, read
 from agent.model import Message, Tool, ToolCall
@@ -29,7 +30,8 @@ Kind = Literal["say", "look_up", "search", "describe", "ask", "pick", "compare",
 class Act:
     """What a line asks for. `keys` are the listings meant; `search` is to be asked first, if any.
 
-    `say` names the sentences of replies.py for kind "say". `limit` is what the same line asked and is not done;
+    `say` names the sentences of replies.py for kind "say"; "unsaid" with "describe": what was asked, no listing says.
+    `limit` is what the same line asked and is not done;
     `orders` says that the line also gave orders. `plural`: each of `keys` is to be answered. `address` is that of a
     home to look up first: the line is decided again when the tool has told of it.
     """
@@ -72,6 +74,7 @@ class Dialogue:
     """The state of a conversation. `waiting` names what we asked for last, `choices` what may be chosen.
 
     `days` are those that an unclear day may mean, until one is chosen; `days_said` the same as people say them.
+    `asked` is the present line, `looked_up` the addresses of it that were looked up, `missed` that one was in vain.
     """
 
     cities: tuple[str, ...] = ()
@@ -91,7 +94,9 @@ class Dialogue:
     act: Act = field(default_factory=lambda: Act("say", "unknown"))
     last: Act | None = None
     results: list[ToolResult] = field(default_factory=list)
-    looked_up: str | None = None
+    asked: str = ""
+    looked_up: tuple[str, ...] = ()
+    missed: bool = False
     focus_before: str | None = None
 
     def line(self, raw: str) -> Line:
@@ -142,7 +147,7 @@ class Dialogue:
 def _line(raw: str, cities: tuple[str, ...]) -> Line:
     raw = re.sub(r"(\d{15})\d+", r"\1", raw)  # a thousand digits are no number, and slow to look through
     plain = raw.lower().replace("\u2019", "'").replace("\u2018", "'")
-    text = with_digits(speller(cities).mended(plain))
+    text = with_digits(speller(cities).mended(in_full(plain)))
     return Line(raw, text, read(raw, text, cities))
 
 
@@ -189,21 +194,14 @@ def follow(messages: Sequence[Message], tools: Sequence[Tool], decide: Decide) -
     dialogue = _begin(tools)
     calls: dict[str, ToolCall] = {}
     round_: list[ToolResult] = []
-    asked = ""
     for message in messages:
         if message.role != "tool" and round_:
-            _take(dialogue, round_, asked, decide)
+            _take(dialogue, round_, decide)
             round_ = []
         match message.role:
             case "user":
-                if dialogue.turn:
-                    dialogue.settle()
-                dialogue.turn += 1
-                dialogue.results = []
-                dialogue.looked_up = None
-                dialogue.focus_before = dialogue.thread.focus
-                asked = message.content
-                dialogue.act = decide(dialogue, asked)
+                _begin_turn(dialogue, message.content)
+                dialogue.act = decide(dialogue, dialogue.asked)
             case "assistant":
                 calls = {call.id: call for call in message.tool_calls}
                 if message.content:
@@ -213,20 +211,31 @@ def follow(messages: Sequence[Message], tools: Sequence[Tool], decide: Decide) -
                 dialogue.results.append(found)
                 round_.append(found)
     if round_:
-        _take(dialogue, round_, asked, decide)
+        _take(dialogue, round_, decide)
     return dialogue
 
 
-def _take(dialogue: Dialogue, round_: Sequence[ToolResult], asked: str, decide: Decide) -> None:
+def _begin_turn(dialogue: Dialogue, line: str) -> None:
+    if dialogue.turn:
+        dialogue.settle()
+    dialogue.turn += 1
+    dialogue.asked, dialogue.looked_up, dialogue.missed, dialogue.results = line, (), False, []
+    dialogue.focus_before = dialogue.thread.focus
+
+
+def _take(dialogue: Dialogue, round_: Sequence[ToolResult], decide: Decide) -> None:
     """Takes in a round of results. A home looked up by its address is told of now: what was asked is decided anew."""
     dialogue.thread.take(round_)
     if dialogue.act.kind == "look_up":
         address = dialogue.act.address
         found = [row for each in dialogue.results for row in rows_of(each.result)]
-        dialogue.looked_up, dialogue.results = address, []
+        dialogue.missed = dialogue.missed or not sum(total_of(each.result) for each in dialogue.results)
+        dialogue.results = []
         if len(found) == 1:  # the tool takes misspelled streets: from here on it is called by its own name
-            asked = asked.replace(address, str(found[0].get("UnparsedAddress", address)).split(",")[0])
-        dialogue.act = decide(dialogue, asked)
+            own = str(found[0].get("UnparsedAddress", address)).split(",")[0]
+            dialogue.asked = dialogue.asked.replace(" ".join(address.split()), own)
+        dialogue.looked_up = (*dialogue.looked_up, address)
+        dialogue.act = decide(dialogue, dialogue.asked)
 
 
 def _begin(tools: Sequence[Tool]) -> Dialogue:

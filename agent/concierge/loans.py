@@ -93,6 +93,11 @@ def _rate(text: str, said: dict[str, Any], waiting_for: str | None) -> None:
         rf"|for) {_PERCENT}",
         text,
     )
+    if found is None and (plain := _PLAIN_RATE.search(text)):
+        said["annual_rate_percent"] = float(plain.group(1))
+        if not {"down_payment_percent", "down_payment_usd"} & set(said) and (down := re.search(_PERCENT, text)):
+            said["down_payment_percent"] = min(float(down.group(1)), 100.0)
+        return
     if found is None and re.search(r"\b(?:zero|no|0%?) (?:percent )?interest\b", text):
         said["annual_rate_percent"] = 0.0
         return
@@ -120,6 +125,10 @@ def _rate(text: str, said: dict[str, Any], waiting_for: str | None) -> None:
 
 
 _NUM = r"(\d+(?:\.\d+)?)"
+# "at 6.5" of a loan is a rate: no price and no hour has such a fraction.
+_PLAIN_RATE = re.compile(
+    r"\b(?:at|with) ([1-9](?:\.\d{1,3})|1\d\.\d{1,3})(?![\d:]| ?(?:%|percent|acres?|baths?|[ap]\.?m))"
+)
 
 
 def _bare(text: str, said: dict[str, Any], waiting_for: str | None) -> None:

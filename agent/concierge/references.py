@@ -4,7 +4,7 @@ Knows the listings of the conversation as the tools told them; knows no phrases.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from agent.concierge.thread import Fields, Thread, key_of
@@ -70,7 +70,8 @@ SUPERLATIVES: tuple[Superlative, ...] = (
         "price_high",
     ),
     Superlative(
-        r"biggest|bigger|largest|larger|most spacious|roomiest|roomier|most space|more space",
+        r"(?:biggest|bigger|largest|larger)(?! (?:kitchen|living|dining|bed|bath|closet|balcon|patio|deck|pool|basement"
+        r"|window|master|town|city))|most spacious|roomiest|roomier|most space|more space",
         "LivingArea",
         True,
         "largest",
@@ -257,20 +258,24 @@ def _by_address(text: str, known: Iterable[Fields]) -> list[Fields]:
         in_city = set(re.findall(r"[a-z]+", str(listing.get("City", "")).lower()))
         if street and street <= words and not street <= in_city:
             found.append(listing)
-    if len(found) > 1:
-        exact = [
-            listing
-            for listing in found
-            if (number := re.match(r"\d+", str(listing.get("UnparsedAddress", "")))) and number[0] in words
-        ]
-        units = [
-            one
-            for one in exact
-            if (unit := re.search(r"(?:unit|#|apt) ?(\w+)$", str(one.get("UnparsedAddress", "")).lower()))
-            and unit[1] in words
-        ]
-        return units or exact or found
-    return found
+    exact = _narrowed(found, lambda listing: _house_number(listing) in words)
+    return _narrowed(exact, lambda listing: _unit(listing) in words)
+
+
+def _narrowed(found: Sequence[Fields], fits: Callable[[Fields], bool]) -> list[Fields]:
+    """Of several in one street those that fit, if any; who stands alone in its street stays, named as it is."""
+    fitting = [_street_words(listing) for listing in found if fits(listing)]
+    return [listing for listing in found if fits(listing) or _street_words(listing) not in fitting]
+
+
+def _house_number(listing: Fields) -> str:
+    number = re.match(r"\d+", str(listing.get("UnparsedAddress", "")))
+    return number[0] if number else ""
+
+
+def _unit(listing: Fields) -> str:
+    unit = re.search(r"(?:unit|#|apt) ?(\w+)$", str(listing.get("UnparsedAddress", "")).lower())
+    return unit[1] if unit else ""
 
 
 def _by_number(raw: str, known: Iterable[Fields]) -> list[Fields]:

@@ -25,6 +25,12 @@ ELSE = (
     "Would you like to hear about its rooms, its size or its fees?",
 )
 SURE = ("", "Sure.", "Of course.", "Let me see.")
+UNSAID = (
+    "I can't tell that from the listing. What it says is this.",
+    "From the listing I can't answer that. Here is what it says.",
+    "That I can't tell. The listing says this.",
+)
+SORRY = ("", "I'm sorry.", "I looked.")
 
 LIMITS: Mapping[Boundary, tuple[str, ...]] = {
     "steering": (
@@ -70,6 +76,44 @@ TALK: Mapping[str, list[str]] = {
         ),
         "",
         OFFER,
+    ),
+    "no_address_of_several": say.framed(
+        (
+            "One of those addresses is not among my listings.",
+            "I don't have a listing at each of those addresses.",
+            "Not all of those homes are among my listings.",
+        ),
+        "",
+        OFFER,
+    ),
+    "person": say.framed(
+        ("There is no person here.", "I can't put you through to anybody."),
+        f"{NOT_A_PERSON} Who lists a home, I can tell you.",
+        ("Which home is it about?", "What may I look up meanwhile?"),
+    ),
+    "rude": say.framed(
+        ("I'm sorry that I was no help.", "That went badly, I'm sorry."),
+        "I am a demonstration and only know the listings.",
+        ("Let us try again: which town, price or size?", "Name a town or a price, and I will look."),
+    ),
+    "mistaken": say.framed(
+        ("I'm sorry, I took that the wrong way.", "Then I misunderstood, I'm sorry."),
+        "",
+        (
+            "Could you say it again in other words?",
+            "Which home, and what about it?",
+            "Please name the home, or a town and a price.",
+        ),
+    ),
+    "income": say.framed(
+        ("What somebody can afford, I can't tell from an income.", "What your income allows is nothing I can judge."),
+        "A lender can. With a price I can look for homes, and estimate what the loan costs each month.",
+        ("Which price shall I look up to?", "What price do you have in mind?"),
+    ),
+    "travel": say.framed(
+        ("Travel times and distances are not in the listings.", "How long or how far the way is, no listing says."),
+        "I can tell you the town and the street of a home, for a map.",
+        ("Which home shall I look up?", "Shall I look in a certain town?"),
     ),
     "greeting": say.framed(
         ("Hello, and welcome.", "Good to hear you.", "Hi there."),
@@ -160,6 +204,10 @@ TALK: Mapping[str, list[str]] = {
         "",
         ("I can move it to another time. Shall I?", "Would another day or time help?"),
     ),
+    "orders": say.framed(ORDERS, "", OFFER),
+    "not_said": say.framed(
+        ("The listing doesn't say.", "That is not in the listing.", "The listing is silent on that."), "", ELSE
+    ),
     "not_booked": say.framed(
         ("All right, nothing is booked.", "Fine, I have not booked anything."),
         "",
@@ -182,7 +230,3 @@ def preface(limit: Boundary | None, orders: bool, turn: int) -> str:
 def beyond(limit: Boundary) -> list[str]:
     """Declines kindly and offers what is lawful."""
     return say.framed(LIMITS[limit], "", _LAWFUL)
-
-
-def refused_orders() -> list[str]:
-    return say.framed(ORDERS, "", OFFER)

@@ -10,6 +10,7 @@ import agent.concierge.told_loan as loan_told
 import agent.concierge.told_search as search_told
 import agent.concierge.told_viewing as viewing_told
 from agent.concierge.dialogue import Dialogue, loan_gap
+from agent.concierge.terms import explained
 from agent.concierge.thread import listings_told
 from agent.concierge.viewings import missing
 
@@ -68,16 +69,10 @@ def _talk(dialogue: Dialogue) -> Sequence[str]:
     match act.say:
         case "limit" if act.limit:
             return sentences.beyond(act.limit)
-        case "orders":
-            return sentences.refused_orders()
         case "recap":
             return search_told.recap(dialogue.wishes)
         case "my_booking":
             return viewing_told.my_booking(dialogue.thread.booking)
-        case "not_said":
-            return say.framed(
-                ("The listing doesn't say.", "That is not in the listing.", "The listing is silent on that."),
-                "",
-                sentences.ELSE,
-            )
+        case "term":
+            return say.framed(("", "In general terms."), explained(act.text), ("", *sentences.OFFER))
     return sentences.TALK.get(act.say, sentences.TALK["unknown"])

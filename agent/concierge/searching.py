@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import agent.concierge.viewings as visit_words
+from agent.concierge.comparatives import ALIKE, CHEAP, NEWER, SMALLER
 from agent.concierge.dialogue import Act, Dialogue, Line
 from agent.concierge.references import meant
 from agent.concierge.search_state import changed
@@ -28,6 +29,9 @@ _MORE = re.compile(
     r"|\bnext (?:ones?|page|three|few|homes?)\b|^\W*(?:more|next|others|keep going|go on"
     r"|continue)(?: please)?\W*$|\bthe rest\b|\bmore (?:homes|houses|results|options|listings|of them"
     r"|please)\b|\bany others\b"
+    r"|^\W*(?:i |we |my wife |sorry,? )*(?:(?:don't|do not|didn't) (?:really )?(?:like|love|want)|hate|dislike) (?:it"
+    r"|that|this|them|these|those|any of (?:them|these|those))(?: one| ones)?\W*$"
+    r"|^\W*(?:none|not) (?:of (?:them|these|those)|that one|for (?:me|us)|(?:my|our) (?:taste|style|thing))\W*$"
 )
 _RECAP = re.compile(
     r"\bwhat (?:am i|are we|were we|was i|are you) (?:looking|searching) for\b|\b(?:what|which) (?:are"
@@ -97,7 +101,7 @@ def open_houses(dialogue: Dialogue, line: Line) -> Act | None:
 
 def search(dialogue: Dialogue, line: Line) -> Act | None:
     """A line with wishes, or one that asks for homes at large."""
-    reading = _bare_number(dialogue, line) or line.reading
+    reading = _bare_number(dialogue, line) or _bare_cheap(line) or line.reading
     streets = _street(line)
     if streets:
         dialogue.wishes = {}
@@ -141,6 +145,13 @@ def _bare_number(dialogue: Dialogue, line: Line) -> Reading | None:
     return None
 
 
+def _bare_cheap(line: Line) -> Reading | None:
+    """ "cheap", "something affordable": no figure is named, so the lowest price comes first."""
+    if line.reading.wishes or not CHEAP.fullmatch(line.text):
+        return None
+    return replace(line.reading, wishes={"sort_by": "price_low"}, refines=True)
+
+
 def _wants_one(text: str, wishes: Mapping[str, Any]) -> bool:
     """ "the cheapest home in Lindenport" is one home; "the cheapest homes" are several."""
     return (
@@ -163,8 +174,45 @@ def _relative(line: Line, thread: Thread) -> dict[str, Any]:
         return {}
     if line.reading.cheaper:
         return {"max_price_usd": _whole(min(float(row["ListPrice"]) for row in spoken) - 1), "sort_by": "price_high"}
+    if NEWER.search(line.text):
+        years = [row["YearBuilt"] for row in spoken if isinstance(row.get("YearBuilt"), int)]
+        return {"min_year_built": max(years) + 1} if years else {}
     areas = [float(row["LivingArea"]) for row in spoken if isinstance(row.get("LivingArea"), int | float)]
-    return {"min_living_area_sqft": _whole(max(areas) + 1)} if line.reading.bigger and areas else {}
+    if areas and line.reading.bigger:
+        return {"min_living_area_sqft": _whole(max(areas) + 1)}
+    return {"max_living_area_sqft": _whole(min(areas) - 1)} if areas and SMALLER.search(line.text) else {}
+
+
+_PRICE_ALIKE = 0.15  # of the price: near enough to be seen side by side
+
+
+def alike(dialogue: Dialogue, line: Line) -> Act | None:
+    """ "Anything similar?": the same kind, as many bedrooms at least, at about the price of the home spoken of."""
+    thread = dialogue.thread
+    if not ALIKE.search(line.text):
+        return None
+    keys = meant(line.text, thread, line.raw).keys or ((thread.focus,) if thread.focus else tuple(thread.group[:1]))
+    model = thread.known.get(keys[0]) if keys else None
+    if model is None:
+        return None
+    wishes = {**_as(model), **line.reading.wishes}
+    dialogue.wishes = wishes
+    return Act("search", search=wishes)
+
+
+def _as(model: Mapping[str, Any]) -> dict[str, Any]:
+    price = float(model["ListPrice"])
+    wishes: dict[str, Any] = {
+        "min_price_usd": round(price * (1 - _PRICE_ALIKE)),
+        "max_price_usd": round(price * (1 + _PRICE_ALIKE)),
+    }
+    if str(model.get("PropertyType")) == "Residential Lease":
+        wishes["transaction"] = "rent"
+    if model.get("PropertySubType"):
+        wishes["property_sub_types"] = [model["PropertySubType"]]
+    if model.get("BedroomsTotal"):
+        wishes["min_bedrooms"] = model["BedroomsTotal"]
+    return wishes
 
 
 def _whole(value: float) -> float:

@@ -37,7 +37,19 @@ def baths(listing: Fields) -> str:
 
 
 def area(listing: Fields) -> str:
-    return f"It has {say.area(listing)} of living space." if say.area(listing) else ""
+    """Of land, that of the lot."""
+    if say.area(listing):
+        return f"It has {say.area(listing)} of living space."
+    return lot(listing) if listing.get("PropertyType") == "Land" else ""
+
+
+def bargaining(listing: Fields) -> str:
+    return f"What the seller would accept, the listing doesn't say. {price(listing)}" if "ListPrice" in listing else ""
+
+
+def offered(listing: Fields) -> str:
+    rents = str(listing.get("PropertyType", "")).endswith("Lease")
+    return f"It is for {'rent' if rents else 'sale'}." if "PropertyType" in listing else ""
 
 
 def lot(listing: Fields) -> str:
@@ -113,8 +125,8 @@ def status(listing: Fields) -> str:
     if status == "Active":
         begins = listing.get("AvailabilityDate")
         free = f", free from {say.day(begins)}" if begins else ""
-        return f"Yes, it is active, so it is on the market{free}."
-    return f"No, its status is {status.lower()}, so it is not available as an active listing is."
+        return f"It is active, so it is on the market{free}."
+    return f"Its status is {status.lower()}, so it is not available as an active listing is."
 
 
 def on_market(listing: Fields) -> str:

@@ -3,6 +3,7 @@
 import re
 
 from agent.concierge.dialogue import Act, Dialogue, Line
+from agent.concierge.terms import explained
 
 _MACHINE = r"(?:robot|bot|chat ?bot|ai|a\.i\.|artificial(?: intelligence)?|chatgpt|gpt|llm|language model|automated)"
 _HUMAN = re.compile(
@@ -29,6 +30,33 @@ _HUMAN = re.compile(
     r"|person|robot)\b"
     r"|\b(?:human|person) (?:typing|writing|answering|behind)\b"
 )
+# "get me a real person": asked for, not whether we are one.
+_PERSON = re.compile(
+    r"\b(?:give me|get me|i (?:want|need|would like|'d like)|let me|put me (?:through|on)|connect me|transfer me"
+    r"|(?:talk|speak|chat) (?:to|with)|hand me over|where(?:'s| is)|is there)\b.{0,24}\b(?:(?:real|actual|live|human"
+    r"|other) (?:person|agent|human|being|realtor)|human|somebody else|someone else|your (?:boss|manager|supervisor))\b"
+)
+_LANGUAGE = re.compile(
+    r"\b(?:speak|talk|understand|answer|reply|switch to|continue|go on)\b.{0,12}\b(?:spanish|french|german|italian"
+    r"|portuguese|chinese|mandarin|cantonese|japanese|korean|russian|arabic|hindi|tagalog|vietnamese|polish|ukrainian"
+    r"|turkish|dutch|greek|hebrew|farsi|(?:an)?other languages?)\b"
+)
+_RUDE = re.compile(
+    r"\b(?:you|u|this(?: bot| thing| assistant| agent)?"
+    r"|it|that)(?:'re|'s| are| is| r)? (?:so |such (?:a |an )?|really |just |a |an |all |totally "
+    r"|completely )*(?:suck\w*|stupid|dumb\w*|useless|idiot\w*|moron\w*|worthless|pathetic|ridiculous|annoying"
+    r"|rubbish|garbage|trash|crap\w*|bullshit|shit\w*|a joke|hopeless|lame|waste of (?:my )?time)\b"
+    r"(?! (?:house|home|kitchen))"
+    r"|\b(?:shut up|go to hell|screw you|f+u+c+k\w*|wtf|piss off|get lost|(?:i )?hate (?:you|this (?:bot|thing)))\b"
+    r"|\bare you (?:stupid|dumb|deaf|an idiot|serious|kidding)\b"
+)
+_MISTAKEN = re.compile(
+    r"\byou(?:'re| are|r)? (?:wrong|mistaken|not listening|misunderst\w+|(?:don't|didn't|do not) (?:understand|answer"
+    r"|listen|get (?:it|me)))\b|\b(?:that|this|it)(?:'s| is| was)(?: just)? (?:not|wrong|incorrect|nonsense)\b"
+    r"(?: (?:right|correct|true|what i (?:\w+ )?(?:asked|meant|said|wanted|want)))?\W*$"
+    r"|\b(?:not|isn't|wasn't) (?:what i|my question)\b"
+    r"|\b(?:wrong answer|answer (?:me|my question)|stop (?:asking|repeating|saying)|(?:why do you|you) keep)\b"
+)
 _HELLO = re.compile(
     r"^\W*(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|greetings|howdy|yo)\b|\bhow are you\b"
     r"|\bhow(?:'s| is) it going\b|\bnice to meet you\b"
@@ -54,6 +82,9 @@ _CONTACT = re.compile(
 _AVERAGE = re.compile(
     r"\b(?:average|median|mean|typical) (?:\w+ ){0,2}(?:price|prices|rent|rents|cost)\b|\bprice (?:trends?"
     r"|per square)\b"
+    # Which town is the cheapest: a comparison of all its homes.
+    r"|\b(?:which|what) (?:town|city|place|area) (?:is|has|would be|offers)\b.{0,20}\b(?:cheap\w*|expensive|affordable"
+    r"|pric\w+|value)\b"
 )
 _ELSEWHERE = re.compile(
     r"\b(?:poems?|songs?|jokes?|riddles?|recipes?|weather|world cup|president|stock market|homework|translate"
@@ -62,6 +93,7 @@ _ELSEWHERE = re.compile(
 _RECOMMEND = re.compile(
     r"\b(?:do|would|can|could) you (?:recommend|prefer|suggest|like (?:best|better))"
     r"|\bwhich (?:\w+ )?should i (?:buy|choose|pick|take|rent)\b"
+    r"|\bwhich (?:is|one is|would be|are) (?:the )?(?:nicer|nicest|prettier|prettiest|more beautiful)\b"
     r"|\bwhat(?:'s| is) your (?:favou?rite|recommendation|opinion)\b|\bwould you buy\b"
 )
 _ABOUT_IT = re.compile(
@@ -76,7 +108,8 @@ _AGAIN = re.compile(
     r"|once more|again please|i didn't (?:hear|catch|get) (?:that|it))\b|^\W*(?:what|huh|again|repeat)\W*$"
 )
 _FOREIGN = re.compile(
-    r"\b(?:hola|busco|casa|casas|quiero|necesito|habitaciones|dormitorios|cuanto|cuánto|precio|gracias"
+    r"\b(?:parlez|vous|francais|français|habla|hablas|español|espanol|sprechen|deutsch|parla|italiano|fala"
+    r"|português|hola|busco|casa|casas|quiero|necesito|habitaciones|dormitorios|cuanto|cuánto|precio|gracias"
     r"|por favor|puede|tiene|donde|dónde|una|con|para|bonjour|salut|je|cherche|maison|chambres|merci|avec|vous"
     r"|est-ce|combien|appartement|une|pour"
     r"|guten|hallo|ich|suche|haus|wohnung|zimmer|bitte|danke|mit|einen|eine|wie|viel|ein|und|ciao|buongiorno"
@@ -100,8 +133,12 @@ def first_of_all(dialogue: Dialogue, line: Line) -> Act | None:  # noqa: PLR0911
     """What is answered whatever else the line says: who is speaking, and in which language."""
     if asks_who(line.text):
         return Act("say", "who")
-    if not_english(line.raw, line.text):
+    if _PERSON.search(line.text):
+        return Act("say", "person")
+    if not_english(line.raw, line.text) or _LANGUAGE.search(line.text):
         return Act("say", "english")
+    if explained(line.text):
+        return Act("say", "term")
     if (
         _AGAIN.search(line.text)
         and dialogue.last is not None
@@ -112,7 +149,7 @@ def first_of_all(dialogue: Dialogue, line: Line) -> Act | None:  # noqa: PLR0911
         return Act("say", "unknown")
     if _AVERAGE.search(line.text):
         return Act("say", "no_average")
-    if _RECOMMEND.search(line.text) and not line.reading.wishes.keys() - {"property_sub_types"}:
+    if _RECOMMEND.search(line.text) and not line.reading.wishes.keys() - {"property_sub_types", "cities"}:
         return Act("say", "no_favorite")
     if _CONTACT.search(line.text) and not line.reading.names_homes:
         return Act("say", "not_possible")
@@ -124,6 +161,8 @@ def first_of_all(dialogue: Dialogue, line: Line) -> Act | None:  # noqa: PLR0911
 def small_talk(dialogue: Dialogue, line: Line) -> Act | None:
     """Courtesies, and what we can do."""
     for pattern, say in (
+        (_RUDE, "rude"),
+        (_MISTAKEN, "mistaken"),
         (_BYE, "goodbye"),
         (_THANKS, "thanks"),
         (_HELP, "help"),

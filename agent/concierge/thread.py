@@ -79,7 +79,9 @@ class Thread:
             self.focus = key_of(rows[0])
 
     def _search(self, searches: Sequence[ToolResult]) -> None:
-        self.shown = [row for each in searches for row in rows_of(each.result)]
+        # Where one town of two has what was wished, nobody hears what the other has instead.
+        fitting = [each for each in searches if total_of(each.result)] or searches
+        self.shown = [row for each in fitting for row in rows_of(each.result)]
         self.total = sum(total_of(each.result) for each in searches)
         self.offset = int(searches[0].arguments.get("offset") or 0)
         for row in self.shown:

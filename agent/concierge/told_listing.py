@@ -7,6 +7,7 @@ from typing import Any
 import agent.concierge.claims as put_to_us
 import agent.concierge.phrasing as say
 import agent.concierge.replies as sentences
+from agent.concierge import standing
 from agent.concierge.dialogue import Act
 from agent.concierge.references import Superlative, pick
 from agent.concierge.stated import fee
@@ -24,39 +25,58 @@ def told(listings: Sequence[Fields], act: Act, *, named: bool) -> list[str]:
     if act.kind == "pick":
         return _picked(listings, act)
     if not act.topics and not put_to_us.claims(act.text) and not _confirmation(listings, act):
-        short = len(listings) > 1
-        return say.framed(
-            sentences.SURE, " ".join(described(each, in_short=short) for each in listings[:SPOKEN]), sentences.ELSE
-        )
+        return _described(listings[:SPOKEN], unsaid=act.say == "unsaid")
     if len(listings) > 1:
         return say.framed(sentences.SURE, " ".join(_of_several(each, act) for each in listings[:4]), sentences.MORE)
     listing = listings[0]
     body = _body(listing, act)
     lead = f"About {say.name(listing)}." if named else ""
+    if re.match(r"The listing doesn't say\b|Travel times\b", body):
+        return say.framed(("",) if named else sentences.SORRY, f"{lead} {body}".strip(), sentences.ELSE)
     openers = ("",) if re.match(r"(?:Yes|No)\b", body) else sentences.SURE
     ways = say.framed(openers, f"{lead} {body}".strip(), sentences.ELSE)
     again = say.framed(("",), f"{body} That is what the listing says.", sentences.ELSE)
     return ways if len(openers) > 1 or named else [*ways, *again]
 
 
+def _described(listings: Sequence[Fields], *, unsaid: bool) -> list[str]:
+    """`unsaid`: something was asked that the listing is silent on, and the answer begins with that."""
+    body = " ".join(described(each, in_short=len(listings) > 1) for each in listings)
+    return say.framed(sentences.UNSAID if unsaid else sentences.SURE, body, sentences.ELSE)
+
+
 def _confirmation(listings: Sequence[Fields], act: Act) -> bool:
-    return len(listings) == 1 and bool(put_to_us.confirmed(listings[0], act.text))
+    return len(listings) == 1 and bool(standing.confirmed(listings[0], act.text))
 
 
 def _body(listing: Fields, act: Act) -> str:
     """Verdicts on what was put to us, then the topics left."""
     verdicts = put_to_us.verdicts(listing, act.text) if put_to_us.is_claim(act.text) else ""
-    confirmed = put_to_us.confirmed(listing, act.text)
+    confirmed = standing.confirmed(listing, act.text)
     topics = put_to_us.figures_without(list(act.topics), act.text) if verdicts else list(act.topics)
     if confirmed:
-        topics = [topic for topic in topics if topic.what not in ("where it is", "what kind of home it is")]
+        topics = [topic for topic in topics if topic.what not in _CONFIRMED]
     parts = [verdicts, confirmed, answered(listing, _unrepeated(topics)) if topics else ""]
     return " ".join(part for part in parts if part) or described(listing)
 
 
+_SAID_BY = (  # a topic, and one that it answers as well or whose words it only borrows
+    ("when it is available", "its status"),
+    ("what price the seller would accept", "the price"),
+    ("what the utilities cost", "the price"),
+    ("what the utilities cost", "how it is heated"),
+    ("how long the way is", "how far it is from other places"),
+    ("how long the way is", "whether it has a garage"),
+    ("how far it is from other places", "whether it has a garage"),
+    ("the price for each square foot", "the price"),
+    ("why it costs what it costs", "the price"),
+)
+_CONFIRMED = ("where it is", "what kind of home it is", "its status", "whether it is for sale or for rent")
+
+
 def _unrepeated(topics: Sequence[Topic]) -> Sequence[Topic]:
     whats = {topic.what for topic in topics}
-    gone = {"its status"} if "when it is available" in whats else set()
+    gone = {less for more, less in _SAID_BY if more in whats}
     return list({topic.what: topic for topic in topics if topic.what not in gone}.values())
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import agent.concierge.phrasing as say
 import agent.concierge.stated as its
+from agent.concierge import remarked
 from agent.concierge.features import FEATURES, features_of
 from agent.concierge.orders import may_be_read_out
 from agent.concierge.thread import Fields
@@ -35,8 +36,11 @@ def asked(text: str) -> list[Topic]:
 
 
 def answered(listing: Fields, topics: Sequence[Topic]) -> str:
-    """A sentence or two for each topic, at most three topics."""
-    answers = [topic.answer(listing) or f"The listing doesn't say {topic.what}." for topic in topics[:3]]
+    """A sentence or two for each topic, at most three topics; what the listing does not say, last and in one."""
+    told = [(topic, topic.answer(listing)) for topic in topics[:3]]
+    silent = list(dict.fromkeys(topic.what for topic, answer in told if not answer))
+    answers = [answer for _, answer in told if answer]
+    answers += [f"The listing doesn't say {say.joined(silent, 'or')}."] if silent else []
     return " ".join(dict.fromkeys(answers))
 
 
@@ -69,7 +73,8 @@ TOPICS: tuple[Topic, ...] = (
     Topic(
         r"prices?(?! (?:history|change|drop|cut))|costs?|asking|rent is|the rent|how much(?! (?:space|land"
         r"|is the (?:hoa|tax|fee)|are the)|.*\b(?:hoa|fee|fees|tax|taxes|dues)\b)|expensive|listed (?:at|for)"
-        r"|selling for|going for|\$ ?\d{5,}|\d{5,}(?! sq)",
+        r"|(?:sell|sold|selling|go|goes|going|went|close[ds]?|listed) (?:for|at)|\$ ?\d{5,}"
+        r"|(?<!in )(?<!code )(?<!zip )\d{5,}(?! sq)",
         "the price",
         its.price,
     ),
@@ -87,7 +92,7 @@ TOPICS: tuple[Topic, ...] = (
         its.area,
     ),
     Topic(
-        r"lot(?: size)?|acres?|acreage|how (?:big|large) is the (?:lot|yard|land)|land",
+        r"(?<!a )lot(?: size)?(?! of\b)|acres?|acreage|how (?:big|large) is the (?:lot|yard|land)|land",
         "how large the lot is",
         its.lot,
     ),
@@ -127,8 +132,8 @@ TOPICS: tuple[Topic, ...] = (
         its.bookable,
     ),
     Topic(
-        r"available|still for sale|still on|on the market(?! (?:for|since))|status|sold|pending|under contract"
-        r"|active|taken",
+        r"available|still for sale|still on|on the market(?! (?:for|since))|status|sold(?! (?:for|at)\b)|pending"
+        r"|under contract|active|taken",
         "its status",
         its.status,
     ),
@@ -181,7 +186,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(r"schools?|school district|elementary|middle school|high school", "which schools it belongs to", its.schools),
     Topic(
         r"agent|realtor|broker\w*|who (?:is selling|sells|lists)|listed by|listing office|who (?:do|should"
-        r"|can) i (?:contact|call)",
+        r"|can|would) (?:i|we) (?:contact|call|talk|speak|ask|reach|turn|write|e-?mail)",
         "who lists it",
         its.agent,
     ),
@@ -203,21 +208,56 @@ TOPICS: tuple[Topic, ...] = (
     Topic(r"flood\w*|earthquake|wildfire", "anything about natural hazards", its.silent),
     Topic(r"insurance", "what insurance costs", its.silent),
     Topic(r"internet|fiber|wi-?fi|broadband|cell (?:service|reception)", "anything about the internet", its.silent),
-    Topic(r"noise|noisy|loud|how quiet", "how quiet it is", its.silent),
-    Topic(r"utilit(?:y|ies)|electric(?:ity)? bill|water bill|power bill", "what the utilities cost", its.silent),
+    Topic(r"noise|noisy|loud|quiet\w*", "how quiet it is", remarked.quoted("quiet|noise|peaceful", "noise")),
     Topic(
-        r"how far|distance|commute|close to|nearest|nearby|walking distance|walk to|bus|train|transit|grocery"
-        r"|shops|stores|restaurants|downtown|airport|highway|parks?(?! (?:my|a|our|two|2))",
-        "how far it is from other places",
+        r"airbnb|sub-?let\w*|short[- ]term (?:rental|let)s?|rent (?:it|this|that|them) out",
+        "whether it may be let",
         its.silent,
     ),
+    Topic(
+        r"utilit(?:y|ies)|(?:to|it) (?:heat|cool|insure|run|maintain)(?: (?:it|this|that))?"
+        r"|electric(?:ity)? bill|water bill|power bill",
+        "what the utilities cost",
+        its.silent,
+    ),
+    Topic(remarked.TRAVEL, "how long the way is", remarked.travel),
+    Topic(remarked.FAR, "how far it is from other places", remarked.far),
     Topic(
         r"why (?:is|are) (?:they|the (?:owner|owners|seller|sellers)) (?:selling|moving)|motivated"
         r"|reason for selling|owners?\b.*sell\w*|sellers?",
         "anything about the seller's reasons",
         its.silent,
     ),
-    Topic(r"offers?|negotiab\w+", "whether there are offers", its.silent),
+    Topic(
+        r"negotia\w+|haggl\w+|bargain\w*|flexib\w+|wiggle room|discount|(?:below|under|over|above) asking"
+        r"|(?:lower|reduce|drop|cut|come down (?:on|in)|talk down) (?:the |their |its |that |your |a |on the )?price"
+        r"|(?:lower|better|best|final) (?:price|offer|deal)|(?:would|will|might) (?:they|you|the (?:owner|seller)s?)"
+        r" (?:\w+ )?(?:take(?! (?:cats?|dogs?|pets?|section|kids|children))"
+        r"|accept|go (?:lower|down)|come down|consider)|(?:lowest|least)"
+        r" (?:they|the (?:owner|seller)s?|price they|you)",
+        "what price the seller would accept",
+        its.bargaining,
+    ),
+    Topic(
+        r"why (?:is|are|was|does|do)\b.{0,16}\b(?:cheap|expensive|cost\w*|pric\w+|low|high|so much)",
+        "why it costs what it costs",
+        its.silent,
+    ),
+    Topic(r"offers?", "whether there are offers", its.silent),
+    Topic(
+        r"(?:for )?(?:sale|rent|lease) or (?:for )?(?:sale|rent|lease)",
+        "whether it is for sale or for rent",
+        its.offered,
+    ),
+    Topic(
+        r"(?:per|a|each|every|price of a) (?:sq\.? ?(?:ft|foot|feet)|sqft|square (?:foot|feet))",
+        "the price for each square foot",
+        its.silent,
+    ),
+    Topic(r"traffic|busy (?:street|road)|through street|rush hour", "how much traffic there is", its.silent),
+    Topic(
+        r"kitchen(?! (?:sink|table|island))", "anything about the kitchen", remarked.quoted("kitchen", "the kitchen")
+    ),
     Topic(r"zon(?:ed|ing)|septic|sewer|well water|water source", "anything about that", its.silent),
     Topic(
         r"plumbing|wiring|foundation|insulation|windows|renovat\w+|remodel\w*|updated",

@@ -16,7 +16,8 @@ _ASKS = re.compile(
     r"|\b(?:can|could|may|like to|want to|love to|wanna|let me|let's) (?:i |we |me |us )?(?:come (?:and |to "
     r"|by (?:and |to )?)?(?:see|look|view)|visit|view|tour|see (?:it|that|this|the \w+(?: one)?"
     r"|the place))\b(?! (?:all|any|some|more|other|pictures|photos))"
-    r"|\b(?:visit|tour|view|see) (?:it|the (?:first|second|third|house|home|place|condo|one)\b).{0,30}\b(?:on"
+    r"|\bwhen (?:can|could|may|might|would) (?:i|we) (?:come (?:and |to |by (?:and |to )?)?)?(?:see|look|visit|tour"
+    r"|view)\b|\b(?:visit|tour|view|see) (?:it|the (?:first|second|third|house|home|place|condo|one)\b).{0,30}\b(?:on"
     r"|at|tomorrow|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
 )
 _CHANGES = re.compile(

@@ -17,6 +17,15 @@ _MASS = frozenset(
     "stainless_appliances vaulted_ceilings hardwood_floors"
     " electric_vehicle_charging rv_parking radiant_heat new_construction".replace("_", "\0").split()
 )
+# Features that are adjectives, as things that a home is with or without.
+_AS_THINGS: Mapping[str, str] = {
+    "single level": "everything on a single level",
+    "furnished": "furniture",
+    "quiet": "a quiet setting",
+    "gated": "a gate",
+    "solar": "solar panels",
+    "waterfront": "a waterfront",
+}
 _STATUS = {
     "Active": "active",
     "Pending": "pending",
@@ -130,10 +139,10 @@ def _with(wishes: Mapping[str, Any]) -> str:
 
 def feature(name: str) -> str:
     """ "a fireplace", "laundry", "Quarry in the description"."""
+    if name in _AS_THINGS:
+        return _AS_THINGS[name]
     if name.replace(" ", "\0") in _MASS:
         return name
-    if name == "single level":
-        return "everything on a single level"
     return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}"
 
 

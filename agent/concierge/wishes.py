@@ -8,11 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import agent.concierge.addresses as street_addresses
 from agent.concierge.amounts import read_amounts
+from agent.concierge.comparatives import BIGGER, CHEAPER
 from agent.concierge.features import FEATURES, features_of
 
 _RENT = re.compile(
-    r"\b(?:rent|rents|rentals?|renting|leasing|(?:for|to|a short|a long)[- ](?:term )?lease|to let)\b|\d (?:a"
+    r"\b(?:rent(?! (?:it|this|that|them) out)|rents|rentals?|renting|leasing"
+    r"|(?:for|to|a short|a long)[- ](?:term )?lease|to let)\b|\d (?:a"
     r"|per|each) month\b"
     r"|\d ?/ ?mo\b"
 )
@@ -39,6 +42,10 @@ _TYPES = (
     (r"multi[- ]?family|income propert(?:y|ies)|investment propert(?:y|ies)|fourplex|triplex", "Residential Income"),
 )
 SORTS = (
+    (
+        r"(?:cheap|inexpensive|affordable)(?= (?:\w+ )?(?:homes?|houses?|condos?|places?|ones?|apartments?|rentals?))",
+        "price_low",
+    ),
     (r"cheapest|lowest(?:[- ]priced?)?|least expensive|most affordable|least costly|lowest price", "price_low"),
     (r"most expensive|priciest|highest[- ]priced?|dearest|costliest", "price_high"),
     (r"biggest|largest|most spacious|roomiest", "largest"),
@@ -110,6 +117,7 @@ class Reading:
 def read(line: str, text: str, cities: Sequence[str] = ()) -> Reading:
     """Reads one line. `line` as it came, `text` mended and in digits; `cities`: those that listings are in."""
     place = _place(line, text, cities)
+    text = street_addresses.without(text)  # "near 319 Meadowlark Road" is no price
     text = without_towns(text, (*cities, *place.get("cities", ())))
     features_off, flags_off = _taken_back(text)
     kinds_off, rest = _refused_kinds(text)
@@ -132,8 +140,8 @@ def read(line: str, text: str, cities: Sequence[str] = ()) -> Reading:
         re.search(HOMES, text) is not None,
         _SEARCH_VERB.search(text) is not None,
         _REFINES.search(text) is not None,
-        re.search(r"\b(?:cheaper|less expensive|more affordable|lower price[ds]?)\b(?! than)", text) is not None,
-        re.search(r"\b(?:bigger|larger|roomier|more space|more room)\b(?! than)", text) is not None,
+        CHEAPER.search(text) is not None,
+        BIGGER.search(text) is not None,
         "an association fee"
         if re.search(r"\b(?:no|without|low|lower) (?:an? )?(?:hoa|association fees?|hoa fees?)\b", text)
         else "",

@@ -115,6 +115,11 @@ class Facts:
     def addresses(self) -> Mapping[str, str]:
         return {home.key: home.address for home in self.homes.values() if home.address}
 
+    def stated(self, key: str, name: str) -> object:
+        """The value of a field that is no figure, such as PoolPrivateYN, as it was told last; None when it was not."""
+        rows = (row for result in reversed(self.results) for row in rows_of([result]) if row.listing_key == key)
+        return next((row.fields[name] for row in rows if name in row.fields and row.origin != "visitor"), None)
+
     @property
     def turn(self) -> Sequence[ToolFinished]:
         """The results of this reply; of the whole conversation when it asked no tool."""

@@ -17,6 +17,7 @@ from agent.grounding.folding import Folded, fold
 from agent.grounding.homes import Spot, sentence_begins, spots
 from agent.grounding.names import invented, wrong_towns
 from agent.grounding.reading import Read, Reader
+from agent.grounding.senses import Senses
 from agent.grounding.tracing import Tracer
 from agent.grounding.wording import HEDGE, YES, instead, may_be_mended, written
 from agent.model import Message
@@ -73,6 +74,7 @@ class Grounding:
         self._tracer = Tracer(self._facts)
         self._reader = Reader(self._facts, self._tracer)
         self._claims = Claims(self._facts, self._reader, self._tracer)
+        self._senses = Senses(self._facts, self._reader.home)
         self._skips = False  # the rest of a sentence whose clause was replaced
         self._was = ""
         self._said = self._said_folded = ""
@@ -95,7 +97,11 @@ class Grounding:
             goes_on = rest and not self._faults(self._placed(rest, said, begins_anew=True))
             now = f"{no} {rest}" if goes_on else no
             return Checked(now, (Change("figure", clause, now, repaired=True),))
-        faults = self._faults(self._placed(clause, said, begins_anew=begins_anew))
+        placed = self._placed(clause, said, begins_anew=begins_anew)
+        if right := self._sense(placed):
+            self._skips = not _ENDS_SENTENCE.search(clause)
+            return Checked(right, (Change("sense", clause, right, repaired=True),))
+        faults = self._faults(placed)
         if not faults:
             return Checked(clause)
         if _are_clear(faults) and (may_be_mended(clause) or all(fault.reason == "listing" for fault in faults)):
@@ -104,6 +110,11 @@ class Grounding:
         self._skips = not _ENDS_SENTENCE.search(clause)
         now = instead(reason, said, begun="" if begins_anew else _begun(said))
         return Checked(now, (Change(reason, clause, now),))
+
+    def _sense(self, placed: _Text) -> str:
+        """What is so instead of a statement that is false without any figure; "" for all others."""
+        named = spots(placed.text, self._facts.addresses, self._facts.homes)
+        return self._senses.right(placed.text, placed.begin, named)
 
     def _begins_anew(self, clause: str) -> bool:
         """A list's next line begins anew, though the line before ended without a stop."""

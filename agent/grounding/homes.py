@@ -34,6 +34,7 @@ _KEY = re.compile(r"\b[A-Z][A-Z0-9-]*\d\w*\b")
 # "Larkspur and Juniper both", "Juniper has": at a sentence's begin any word is written large.
 _HAS = re.compile(r",? (?:and (?=[A-Z])|(?:has|costs|offers|comes|gives|adds|sits)\b)")
 _TURNS = re.compile(r";|\b(?:none|but|while)\b", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _THEIR = re.compile(r"\b(?:their|they|respectively)\b", re.IGNORECASE)
 # "6 Heron Way is the largest": it goes on to no other home.
 _IS_THE = re.compile(r"^,? (?:is|was)(?: \w+)? the (?:most |least )?\w+")
@@ -156,7 +157,15 @@ class _Around:
     def meant(self, focus: tuple[str, ...]) -> Meant:
         if self.figure.kind == "homes" or self._is_heading:
             return Meant(of_many=True)
-        return self._in_sentence() or self._by_opening() or self._said_before(focus)
+        return self._respective() or self._in_sentence() or self._by_opening() or self._said_before(focus)
+
+    def _respective(self) -> Meant | None:
+        """ "A and B cost $1 and $2, respectively", or "respectively for A and B": each its own, in order."""
+        own = respective(self.text, self.begins, self.figure, self.figures)
+        there = [one.keys for one in self.named if sentence_begin(self.begins, one.start) == self._begin]
+        keys = list(dict.fromkeys(there))
+        so_many = own is not None and len(_alike(self.begins, self.figure, self.figures)) == len(keys)
+        return Meant(keys[own], named=True) if own is not None and so_many else None
 
     @property
     def _is_heading(self) -> bool:
@@ -229,6 +238,22 @@ class _Around:
         """The homes that the sentence before named."""
         last = sentence_begin(self.begins, max(0, self._begin - 2))
         return [one.keys for one in self.named if last <= one.start and one.end <= self._begin]
+
+
+def respective(text: str, begins: Sequence[int], figure: Figure, figures: Sequence[Figure]) -> int | None:
+    """Which of the homes of a sentence with "respectively" a figure is of, from 0; None without that word."""
+    begin = sentence_begin(begins, figure.start)
+    end = next((one for one in begins if one > figure.start), len(text))
+    alike = _alike(begins, figure, figures)
+    if len(alike) < 2 or not _RESPECTIVELY.search(text, begin, end):
+        return None
+    return alike.index(figure)
+
+
+def _alike(begins: Sequence[int], figure: Figure, figures: Sequence[Figure]) -> list[Figure]:
+    """The figures of the same kind in the same sentence, itself among them."""
+    begin = sentence_begin(begins, figure.start)
+    return [one for one in figures if one.kind == figure.kind and sentence_begin(begins, one.start) == begin]
 
 
 def _as_listed(keys: Sequence[tuple[str, ...]], at: int) -> list[Spot]:

@@ -11,7 +11,7 @@ from agent.figures_in_text import Figure, Span
 from agent.grounding.bare import is_bare, number_of, readings
 from agent.grounding.counting import counts_so_many, others
 from agent.grounding.facts import Facts
-from agent.grounding.homes import Meant, Spot, homes_meant, sentence_begin, sentence_begins, spots
+from agent.grounding.homes import Meant, Spot, homes_meant, respective, sentence_begin, sentence_begins, spots
 from agent.grounding.meaning import Meaning, asked_about, meaning
 from agent.grounding.numerals import numerals
 from agent.grounding.odd_figures import weekdays
@@ -25,6 +25,7 @@ _BOTH = re.compile(
 )
 # "The cheapest is 6 Heron Way, at"; "they start at", "they go up to".
 _RANK = re.compile(r"\b[Tt]he (?:\w+est|most \w+|least \w+)(?: \w+)? is\b")
+_IS_POINTED = re.compile(r"\bis (?:the (?:one|home|house) (?:at|on) )?$")  # "the one with a pool is"
 _IS_RANKED = re.compile(
     r",? is (?:also |by far |clearly )?the (?:\w+est|most \w+|least \w+)(?:[,.]| (?:one|home|house|at|with|of)\b)"
 )
@@ -33,6 +34,7 @@ _EXTREME = re.compile(
     r"\b(?:(?P<least>(?:start|begin)(?:s|ing)? (?:at|from))|(?:go|goes|run|runs|reach|reaches)(?: up)? to)\s*$",
     re.IGNORECASE,
 )
+_AND = re.compile(r",? (?:and )?|,? and ")
 _OF_THEM = re.compile(r" of (?:them|these|those)\b", re.IGNORECASE)
 _COUNTED = frozenset({"bedrooms", "bathrooms", "full baths", "sqft", "acres", "cars", "floors", "usd", "year"})
 _ITS_HOMES = re.compile(r"[ -](?:homes|houses|condos|units|apartments|townhouses|townhomes|rentals|listings|ones)\b")
@@ -99,6 +101,10 @@ class Reader:
         self._speaking_of = SpeakingOf(facts, tracer)
         self._asked = asked_about(facts.question)
 
+    def home(self) -> tuple[str, ...]:
+        """The home that "it" is when a reply has named none; () when that is not clear."""
+        return self._speaking_of.home()
+
     def figures(self, text: str, begin: int, named: Sequence[Spot]) -> list[Figure]:
         """Of the sentence that character `begin` of `text` is in, and of all after it."""
         first = sentence_begin(sentence_begins(text), begin)
@@ -140,9 +146,17 @@ class Reader:
         if meant.keys and not meant.named and what.name == "viewing":
             meant = Meant()  # a viewing may be of another home than the one spoken of
         opening = text[sentence : figure.start]
+        if not meant.named and (key := self._speaking_of.featured(opening)):
+            meant = Meant((key,), named=True)
         every = _BOTH.search(opening.rpartition(";")[2]) is not None
         if not meant.keys and (every or not meant.of_many):
             meant = self._speaking_of.pointed(opening, figure.start, named, every=every)
+        if (
+            len(meant.keys) > 1
+            and not named
+            and (own := respective(text, there.begins, figure, there.figures)) is not None
+        ):
+            meant = Meant(meant.keys[own : own + 1] or meant.keys, named=True)
         if every and len(meant.keys) > 1 and not meant.named:
             meant = self._chosen(there, meant, sentence)
         meant = self._speaking_of.against(opening, meant, there.follows(figure))
@@ -214,6 +228,8 @@ class Reader:
         for spot in named:
             opening = text[sentence_begin(begins, spot.start) : spot.start]
             best = self._tracer.best(opening, found) if _RANKED.search(opening) and spot.keys[0] in found else None
+            if best is None and _IS_POINTED.search(opening) and (key := self._speaking_of.featured(opening)):
+                best = (key,)
             if best is None and spot.keys[0] in found and (ranked := _IS_RANKED.match(text, spot.end)):
                 best = self._tracer.best(ranked[0], found)
             wrong += [spot] if best is not None and spot.keys[0] not in best else []
@@ -259,6 +275,16 @@ def _unabridged(text: str, begins: Sequence[int], figures: Sequence[Figure]) -> 
         if last is not None and _INSTEAD.fullmatch(text, last.end, figure.start) and figure.kind == last.kind == "usd":
             figure = replace(figure, period=figure.period or last.period)  # noqa: PLW2901
         read.append(replace(figure, kind=last.kind) if last and goes_on and figure.kind == "number" else figure)
+    return _joined(text, read) if "respectively" in text.lower() else read
+
+
+def _joined(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """ "Three and four bedrooms, respectively": three of the same."""
+    read = list(figures)
+    for at in range(len(read) - 2, -1, -1):
+        one, following = read[at], read[at + 1]
+        if is_bare(one) and following.kind in _COUNTED and _AND.fullmatch(text, one.end, following.start):
+            read[at] = replace(one, kind=following.kind)
     return read
 
 

@@ -24,6 +24,25 @@ _NTH = re.compile(
 )
 _AT = {"first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4, "last": -1}
 _THE_NTH = re.compile(r"\bthe (first|second|third|fourth|fifth) (?:one|home|house|condo)\b", re.IGNORECASE)
+_HOME = r"(?:home|house|condo|townhouse|place|property|listing)"
+_FEATURED = tuple(
+    (
+        re.compile(
+            rf"\b[Tt]he (?:(?:\w+ )?(?:{words}) {_HOME}|(?:one|{_HOME})(?: that)? "
+            rf"(?:(?:with|has|having)|(?P<without>without|with no|that has no)) (?:an? |the |its own )?"
+            rf"(?:private |heated )?(?:{words}))\b(?! (?:table|room|house))"
+        ),
+        fields,
+    )
+    for words, fields in (
+        (r"(?:swimming )?pool", ("PoolPrivateYN",)),
+        (r"waterfront", ("WaterfrontYN",)),
+        (r"garage", ("GarageYN", "GarageSpaces")),
+    )
+)
+_TURNS = re.compile(
+    r"\b(?:others?|the one|while|whereas|but)\b|;", re.IGNORECASE
+)  # "the pool home is $1, the other $2"
 _DEEPEST = 6  # objects within objects of a result
 
 
@@ -69,6 +88,20 @@ class SpeakingOf:
         if len(compared) == 2 and last and _OTHER.search(words):
             return Meant((compared[last[-1] == compared[0]],), named=True)
         return Meant(compared or (self.all_found() if every else ()))
+
+    def featured(self, words: str) -> str:
+        """The home that "the pool home" or "the one without a pool" is, of those compared or found; "" when none or
+        several are. A feature that a listing does not state is taken for missing only beside one that has it."""
+        among = self._compared() or self.all_found()
+        for pattern, fields in _FEATURED:
+            if among and (found := [*pattern.finditer(words)]):
+                if _TURNS.search(words, found[-1].end()):
+                    return ""
+                has = [key for key in among if any(self._facts.stated(key, name) for name in fields)]
+                lacks = [key for key in among if key not in has]
+                keys = lacks if found[-1]["without"] else has
+                return keys[0] if len(keys) == 1 and len(among) > 1 else ""
+        return ""
 
     def against(self, opening: str, meant: Meant, follows: bool) -> Meant:
         """ "Larkspur Lane is bigger, with 2,380 square feet versus 1,850": the second is of the other of the two.

@@ -73,7 +73,8 @@ def _is_of_the_house(dialogue: Dialogue) -> bool:
         return True
     if any(each.error for each in dialogue.results):
         return True
-    return not dialogue.results and act.say != "unknown"
+    # What a word of the trade means in general, a model tells as well: no listing says it.
+    return not dialogue.results and act.say not in ("unknown", "term")
 
 
 def _spoken_of(dialogue: Dialogue) -> Sequence[str]:

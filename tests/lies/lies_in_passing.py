@@ -96,7 +96,7 @@ def _of_both() -> Iterator[Lie]:
         ("newer", "The newer one was built in 1998.", unheard("newer one was built in 1998")),
         ("difference", "The difference is $76,500.", untrue(76500)),
         ("more", "Larkspur is about 18% more expensive.", untrue(18)),
-        ("crossed", "Quarry Road is of 2011, and Larkspur Lane of 1998.", untrue(2011, of="quarry")),
+        ("crossed", "Quarry Road is of 2011, and Larkspur Lane of 1998.", untrue(2011, of="quarry", unless="2,380")),
     ):
         yield Lie("of both", name, (Line(question, (looked_up("VX1001", "VX1002"), Reply(text=said))),), false)
 
