@@ -24,13 +24,15 @@ test: setup-test check ## set up what tests need, then check everything
 setup-test: setup $(INSTALLED_DEV)
 	@tests/debian-packages.sh
 
-# Pages wait for sound in real time, most of the time: four at once leave two cores enough.
+# The booted Debian waits most of its time: the rooms' tests, which do not, run meanwhile and stand back for it.
 check: ## formatting, lint, types, tests: the one gate
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile -m 'not alone' --ignore=tests/e2e
-	$(BIN)/pytest -n 4 --dist loadfile -m 'not alone' tests/e2e
+	@mkdir -p var; env --default-signal=INT $(BIN)/pytest -m booted tests/deploy >var/booted.log 2>&1 & booted=$$!; \
+	nice $(BIN)/pytest -n 2 --dist loadfile -m 'not alone and not booted' --ignore=tests/e2e; rooms=$$?; \
+	wait $$booted; booted=$$?; cat var/booted.log; exit $$((rooms | booted))
+	$(BIN)/pytest -n 2 --dist loadfile -m 'not alone' tests/e2e
 	$(BIN)/pytest -m alone
 
 eval: setup $(INSTALLED_DEV) ## hold the concierge, or the model at OPENAI_BASE_URL, against conversations written as data

@@ -31,7 +31,7 @@ from conversation.walkthroughs.rendered import digest
 from conversation.walkthroughs.script import Step, Walkthrough
 from tts.speech import AudioChunk, SpeechRequest, Voice
 
-VERSION = 1  # raised when answers are recorded otherwise, so that those that were kept are made anew
+VERSION = 2  # raised when answers are recorded otherwise, so that those that were kept are made anew
 LOOK_UP = "get_listing"
 
 

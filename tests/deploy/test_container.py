@@ -18,7 +18,7 @@ from tests.deploy.container.scene import Scene, Switch, crowd, scene
 from tests.deploy.needing import ROOT, needs
 
 pytestmark = [
-    pytest.mark.alone,
+    pytest.mark.booted,
     needs("mmdebstrap", "systemd-nspawn", "nsenter", "ip", "nft", "ssh", "ssh-keygen", "curl", "git"),
     pytest.mark.skipif(os.geteuid() != 0, reason="only root may boot a machine"),
     pytest.mark.timeout(600),

@@ -127,7 +127,7 @@ def follow_streams(page: Page) -> None:
 def reload(page: Page) -> None:
     """Once Gradio has told all. Its client complains of a stream that a reload breaks, and the end of an answer is
     shown a moment before its stream is closed."""
-    for _ in range(500):
+    for _ in range(3000):
         if not _STREAMS.get(page):
             break
         page.wait_for_timeout(20)
