@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext
 
 from tests.e2e.conftest import open_page
-from tests.e2e.talk import ask, reload, wait_ended, wait_written, written
+from tests.e2e.talk import ask, reload, wait_ended, wait_speaking, wait_written, written
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 
@@ -20,6 +20,7 @@ def test_a_used_up_budget_is_told_with_the_concierges_answer(visitor: BrowserCon
             page = open_page(visitor, house)
             ask(page)
             wait_ended(page, 1)
+            wait_speaking(page)
             page.click("[data-act=stop]")
             assert page.locator(NOTES).all_inner_texts() == [USED_UP]
             answer = written(page)[0]
