@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from playwright.sync_api import BrowserContext, Page, Request
+from playwright.sync_api import BrowserContext, Page
 
 from tests.house import House
 
@@ -102,36 +101,6 @@ def wait_ended(page: Page, count: int) -> None:
     page.wait_for_function(
         "count => window.vox.page.talk.all().filter((one) => one.ended).length >= count", arg=count, timeout=60_000
     )
-
-
-# Gradio's streams that are open, page by page.
-_STREAMS: "WeakKeyDictionary[Page, set[Request]]" = WeakKeyDictionary()
-
-
-def follow_streams(page: Page) -> None:
-    """So that `reload` knows of those that are open."""
-    streams = _STREAMS.setdefault(page, set())
-
-    def begun(request: Request) -> None:
-        if "/queue/data" in request.url:
-            streams.add(request)
-
-    def ended(request: Request) -> None:
-        streams.discard(request)
-
-    page.on("request", begun)
-    page.on("requestfinished", ended)
-    page.on("requestfailed", ended)
-
-
-def reload(page: Page) -> None:
-    """Once Gradio has told all. Its client complains of a stream that a reload breaks, and the end of an answer is
-    shown a moment before its stream is closed."""
-    for _ in range(3000):
-        if not _STREAMS.get(page):
-            break
-        page.wait_for_timeout(20)
-    page.reload()
 
 
 def knob(page: Page, name: str, value: float) -> None:

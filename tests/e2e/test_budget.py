@@ -5,7 +5,7 @@ from pathlib import Path
 from playwright.sync_api import BrowserContext
 
 from tests.e2e.conftest import open_page
-from tests.e2e.talk import ask, reload, wait_ended, wait_speaking, wait_written, written
+from tests.e2e.talk import ask, wait_ended, wait_speaking, wait_written, written
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 
@@ -24,7 +24,7 @@ def test_a_used_up_budget_is_told_with_the_concierges_answer(visitor: BrowserCon
             page.click("[data-act=stop]")
             assert page.locator(NOTES).all_inner_texts() == [USED_UP]
             answer = written(page)[0]
-            reload(page)
+            page.reload()
             wait_written(page, 1)
             assert page.locator(NOTES).all_inner_texts() == [USED_UP]
             assert written(page)[0] == answer

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import SHORT, open_page
-from tests.e2e.talk import ask, knob, reload, wait_done, wait_ended, wait_speaking
+from tests.e2e.talk import ask, knob, wait_done, wait_ended, wait_speaking
 from tests.house import House
 
 RATE = 22_050
@@ -252,7 +252,7 @@ def test_an_older_answer_is_marked_when_it_is_heard_again_after_a_reload(page: P
         ask(page, f"Question {number}?")
         wait_ended(page, number)
         wait_done(page)
-    reload(page)
+    page.reload()
     page.wait_for_function("window.vox?.page.talk.all().length === 2")
     page.evaluate(WATCH)
     page.locator(".vox-exchange").first.get_by_role("button", name="Play this answer again").click()
@@ -287,7 +287,7 @@ def test_captions_can_be_turned_off_and_stay_off(page: Page) -> None:
     page.wait_for_selector(".vox-caption mark")
     page.click("[data-act=captions]")
     assert not page.is_visible(".vox-caption")
-    wait_ended(page, 1)  # Gradio's client complains of a stream that a reload breaks
-    reload(page)
+    wait_ended(page, 1)
+    page.reload()
     page.wait_for_function("window.vox !== undefined")
     assert page.get_attribute("[data-act=captions]", "aria-pressed") == "false"

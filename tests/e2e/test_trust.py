@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page
 
 from tests.e2e.conftest import open_page
-from tests.e2e.talk import ask, reload, wait_done, wait_ended, wait_speaking, written
+from tests.e2e.talk import ask, wait_done, wait_ended, wait_speaking, written
 from tests.house import EVERYTHING, House
 from tests.openai_server import Call, OpenAIServer, Reply
 
@@ -112,7 +112,7 @@ def test_a_lie_is_never_shown_spoken_or_saved_and_its_sources_are_those_of_the_t
     page.click(".vox-sources summary")
     source = page.locator(".vox-sources li", has_text=TRUTH)
     assert "6 Heron Way" in source.inner_text()
-    reload(page)
+    page.reload()
     page.wait_for_selector(".vox-sources")
     assert_no_lie(page.content())
 
@@ -133,7 +133,7 @@ def test_who_tunes_reads_what_was_corrected_and_axe_finds_nothing(
         assert changes.locator("summary").inner_text() == "1 figure corrected"
         assert "The model said $455,000; the listing says $389,900." in changes.inner_text()
         assert_no_lie(written(page)[0])
-        reload(page)
+        page.reload()
         page.wait_for_function("window.vox !== undefined")
     page.locator(".vox-changes").wait_for()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -159,7 +159,7 @@ def test_markup_is_text_and_nothing_of_it_runs_or_loads(visitor: BrowserContext,
         assert log.locator("script, iframe, img[src=x], svg[onload], a[href^=javascript], a[href*=evil]").count() == 0
         assert page.locator(".vox-text > :not(span)").count() == 0
         assert page.evaluate("window.ran") is None
-        reload(page)
+        page.reload()
         page.wait_for_function("window.vox !== undefined")
 
 

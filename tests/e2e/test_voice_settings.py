@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from conversation.manner import DEFAULTS, KNOBS
 from tests.e2e.conftest import open_page
-from tests.e2e.talk import ask, knob, reload, stats, wait_done, wait_speaking
+from tests.e2e.talk import ask, knob, stats, wait_done, wait_speaking
 from tests.house import House
 
 CHANGED = {"speed": 1.7, "expressiveness": 0.2, "rhythm": 0.3, "pitch": 1.2, "pause_s": 0.9}
@@ -97,7 +97,7 @@ def test_settings_reach_the_voice_and_are_remembered(visitor: BrowserContext, ho
     talk = page.evaluate("window.vox.page.talkId")
     [exchange] = page.request.get(f"{house.url}/talks/{talk}/transcript.json").json()["exchanges"]
     assert exchange["voice"] == {"voice": "joe", **CHANGED}
-    reload(page)
+    page.reload()
     page.wait_for_function("window.vox !== undefined")
     page.wait_for_function("document.querySelector('#vox-knob-speed input[type=number]').value === '1.7'")
     assert values(page) == CHANGED
@@ -110,7 +110,7 @@ def test_reset_puts_everything_back_for_good(page: Page) -> None:
     page.click("#vox-reset")
     page.wait_for_function("document.querySelector('#vox-knob-speed input[type=number]').value === '1'")
     assert values(page) == DEFAULTS
-    reload(page)
+    page.reload()
     page.wait_for_function("window.vox !== undefined")
     page.wait_for_timeout(300)
     assert values(page) == DEFAULTS
@@ -121,7 +121,7 @@ def test_what_another_program_left_in_the_browser_does_no_harm(visitor: BrowserC
     out_of_range = '{"voice": "gone", "speed": 99, "pitch": -1}'
     for left in (out_of_range, '{"speed": "fast", "pitch": null}', '{"speed": ', "[]", "null"):
         page.evaluate("left => localStorage.setItem('vox-voice', left)", left)
-        reload(page)
+        page.reload()
         page.wait_for_function("window.vox !== undefined")
         assert values(page) == DEFAULTS
 
@@ -164,7 +164,7 @@ def test_sliders_stand_as_the_house_has_them_until_somebody_moves_one(
     shown(page, DEFAULTS)
     assert admin.put("/tuning/presets", json={"name": "Slow", "voice": "joe", "knobs": SLOW}).is_success
     assert admin.post("/tuning/presets/default", json={"name": "Slow"}).is_success
-    reload(page)
+    page.reload()
     shown(page, SLOW)
     ask(page)
     wait_done(page)
@@ -177,7 +177,7 @@ def test_sliders_stand_as_the_house_has_them_until_somebody_moves_one(
     shown(page, SLOW)
     knob(page, "speed", 1.3)
     assert admin.post("/tuning/presets/default", json={"name": None}).is_success
-    reload(page)
+    page.reload()
     shown(page, {**SLOW, "speed": 1.3})
 
 

@@ -15,7 +15,7 @@ import yaml
 from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests.e2e.left_worklet import SAMPLE_RATE_HZ, heard_of, sounding, wait_left, watch
-from tests.e2e.talk import BOX, come_in, follow_streams, questions, reload
+from tests.e2e.talk import BOX, come_in, questions
 from tests.faults.raw_server import raw_server
 from tests.house import House
 from tests.process import ROOT, walkthroughs_of
@@ -101,7 +101,6 @@ def open_page(visitor: BrowserContext, house: House, query: str = "") -> Page:
     watch(visitor)
     come_in(visitor, house)
     page = visitor.new_page()
-    follow_streams(page)
     page.goto(f"{house.url}/{query}")
     page.wait_for_function("window.vox !== undefined")
     return page
@@ -257,7 +256,7 @@ def test_a_live_step_that_nobody_answers_falls_back_and_the_windows_survive_a_re
     expect(page.locator("#vox-log")).to_contain_text("Recorded answer:")
     expect(presenter.locator("#live")).to_have_text("live, or this recorded answer")
 
-    reload(page)
+    page.reload()
     page.wait_for_function("window.vox !== undefined")
     wait_step(page, at, "ready")
     expect(presenter.locator("#state")).to_have_text("Ready to begin")
