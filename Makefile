@@ -24,19 +24,11 @@ test: setup-test check ## set up what tests need, then check everything
 setup-test: setup $(INSTALLED_DEV)
 	@tests/debian-packages.sh
 
-# The booted Debian waits most of its time: the rooms' tests, which do not, run meanwhile and stand back for it. All
-# four parts run, whichever fails: one run tells all.
 check: ## formatting, lint, types, tests: the one gate
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	@trap 'exit 130' INT; mkdir -p var; env --default-signal=INT $(BIN)/pytest -m booted tests/deploy >var/booted.log 2>&1 & booted=$$!; \
-	nice $(BIN)/pytest -n 2 --dist loadfile -m 'not alone and not booted' --ignore=tests/e2e; rooms=$$?; \
-	wait $$booted; booted=$$?; cat var/booted.log; \
-	$(BIN)/pytest -n 2 --dist loadfile -m 'not alone' tests/e2e; pages=$$?; \
-	$(BIN)/pytest -m alone; alone=$$?; \
-	echo "exit codes: rooms $$rooms, booted $$booted, pages $$pages, alone $$alone"; \
-	exit $$((rooms | booted | pages | alone))
+	@tests/all.sh
 
 eval: setup $(INSTALLED_DEV) ## hold the concierge, or the model at OPENAI_BASE_URL, against conversations written as data
 	$(BIN)/python -m evaluation
