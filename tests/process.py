@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, Self
 
 ROOT = Path(__file__).parent.parent
-START_S = 90.0
+START_S = 200.0
 STOP_S = 20.0
 POLL_S = 0.02
 # What of this process's environment another may see: nothing that would set it up. A developer's .env does not count.

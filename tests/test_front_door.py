@@ -84,6 +84,7 @@ def test_a_turn_is_made_once(visitor: httpx.Client) -> None:
         ("Hello", ids("3" * 32), "joe", 1.0, -1, 0.8, 1.0, 0.2),
         ("Hello", ids("4" * 32), "joe", 1.0, 0.667, "loud", 1.0, 0.2),
         ("Hello", ids("5" * 32), None, None, None, None, None, None),
+        ("Hello", ids("5" * 32), "joe", 10**400, 0.667, 0.8, 1.0, 0.2),
         ("Hello", ids("5" * 32), "nobody", 1.0, 0.667, 0.8, 1.0, 0.2),
         (None, ids("6" * 32), *VOICE),
         ({"a": 1}, ids("7" * 32), *VOICE),

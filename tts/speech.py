@@ -1,6 +1,5 @@
 """The values of the voice and its one protocol. Needs no package: knows no model and no sound file."""
 
-import math
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -70,7 +69,7 @@ class SpeechRequest:
         wrong = [_text_fault(self.text)] if _text_fault(self.text) else []
         for name, (low, high) in (RANGES | {"ahead_s": AHEAD_S}).items():
             value = getattr(self, name)
-            if not isinstance(value, int | float) or not math.isfinite(value) or not low <= value <= high:
+            if not isinstance(value, int | float) or not low <= value <= high:
                 wrong.append(f"{name} must be a number from {low:g} to {high:g}, not {value!r}")
         if self.seed is not None and not 0 <= self.seed <= MAX_SEED:
             wrong.append(f"seed must be a whole number from 0 to {MAX_SEED}, not {self.seed!r}")

@@ -16,9 +16,10 @@ from starlette.datastructures import State
 from starlette.requests import Request
 
 from conversation.errors import BadMessage, TurnError
-from conversation.manner import KNOBS, checked_manner
+from conversation.manner import KNOBS, Manner, checked_manner
 from conversation.question import MAX_MESSAGE_CHARS, Question, checked_text
 from conversation.talks import Talk, Talks
+from conversation.tuning.setting import checked_setting
 from conversation.turns import Turns
 from conversation.view import shown_exchange
 from tts.speech import Voice
@@ -31,26 +32,32 @@ MAILBOX_JS = """
 import(new URL("web/page.js", document.baseURI)).then((page) => page.mount(element, () => props.value, watch));
 """
 STILL_LOADING = "The page is still loading. Please send your question again."
+STRANGE_MANNER = "That voice setting cannot be used. Please load the page again."
 
 
 @dataclass(frozen=True, slots=True)
 class Ids:
-    """What the page's script names beside the text: its turn, its conversation, and the turn that is replaced."""
+    """What the page's script names beside the text: its turn, its conversation, and the turn that is replaced.
+
+    `manner`, unchecked, has the knobs of a walkthrough's live step; None: the answer sounds as the sliders stand.
+    """
 
     turn: str
     talk: str
     replaces: str
+    manner: object = None
 
     @classmethod
     def read(cls, text: object) -> "Ids":
-        """Of a JSON object; what is missing or no text is empty. Never raises."""
+        """Of a JSON object; of the three, what is missing or no text is empty. Never raises."""
         try:
             told = json.loads(text) if isinstance(text, str) else None
         except (ValueError, RecursionError):
             told = None
         told = told if isinstance(told, dict) else {}
         values = (told.get(name) for name in ("turn", "talk", "replaces"))
-        return cls(*(value if isinstance(value, str) else "" for value in values))
+        turn, talk, replaces = (value if isinstance(value, str) else "" for value in values)
+        return cls(turn, talk, replaces, told.get("manner"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +128,7 @@ class TalkPanel:
         state, named = _state(request), Ids.read(ids)
         knobs = dict(zip(KNOBS, (speed, expressiveness, rhythm, pitch, pause_s), strict=True))
         try:
-            question = Question(checked_text(text), checked_manner(self.voices, voice, knobs), named.replaces)
+            question = Question(checked_text(text), self._manner(voice, knobs, named.manner), named.replaces)
             if not named.turn or not named.talk:
                 raise BadMessage(STILL_LOADING)
             talk = await self.talks.open(state.session.id, named.talk)
@@ -140,6 +147,14 @@ class TalkPanel:
             return
         async for shown in self._updates(talk, named.turn, batches, tuning=state.session.may("tuning")):
             yield shown
+
+    def _manner(self, voice: object, sliders: Mapping[str, Any], of_step: object) -> Manner:
+        """`of_step` counts in the place of the sliders. Raises BadMessage."""
+        if of_step is None:
+            return checked_manner(self.voices, voice, sliders)
+        if not isinstance(of_step, dict):
+            raise BadMessage(STRANGE_MANNER)
+        return checked_setting(self.voices, voice, of_step, whole=False).manner(self.voices)
 
     async def _updates(
         self, talk: Talk, turn_id: str, batches: AsyncIterator[Any], *, tuning: bool

@@ -8,6 +8,7 @@ WALKTHROUGH = {
     "walks_why_only": "Written talks, spoken by the agent; some answers are live.",
     "walks_failed": "The walkthroughs could not be loaded.",
     "walk_unknown": "There is no walkthrough of that name.",
+    "walk_not_included": "Your invitation does not include walkthroughs. You can ask the agent yourself.",
     "walk_failed": "The walkthrough could not be loaded. Please try again.",
     "walk_length": "About {minutes} minutes · {steps} steps",
     "walk_length_one": "About a minute · {steps} steps",

@@ -17,6 +17,7 @@ export function offerIncluded(page) {
   if (!scopes.includes("talk")) document.documentElement.classList.add("vox-looks-only");
   if (scopes.includes("walkthrough")) offerWalkthroughs(page);
   else if (!scopes.includes("talk")) sayLooksOnly();
+  else if (new URLSearchParams(location.search).has("walkthrough")) sayNoWalkthrough(page);
 }
 
 /** Nobody else needs what they are made of. */
@@ -25,6 +26,18 @@ async function offerWalkthroughs(page) {
   const offer = new Offer(page);
   await offer.start();
   if (!page.may("talk") && offer.known && !offer.any) sayLooksOnly();
+}
+
+/**
+ * The address is a link to a walkthrough. It stays as it is, for an invitation that includes them. The sentence goes
+ * with the next question.
+ */
+async function sayNoWalkthrough({ restored, talk }) {
+  await restored; // which shows the conversation anew
+  const sentence = say("walk_not_included");
+  if (talk.empty.hidden) return talk.refused("", sentence);
+  talk.empty.append(el("p", { class: "vox-note" }, sentence));
+  talk.told.textContent = sentence;
 }
 
 /** One sentence in the place of the question box. */

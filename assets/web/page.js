@@ -25,7 +25,7 @@ const TIMED = new URLSearchParams(location.search).has("timing");
 
 class Page {
   constructor() {
-    this.next = null; // a question that the page itself asks: {text, replaces}
+    this.next = null; // a question that the page itself asks: {text, replaces, manner}
     this.editing = null; // the turn whose question is being edited
     this.walk = null; // the walkthrough that is open
     this.talkId = session.get(TALK_KEY);
@@ -90,8 +90,10 @@ class Page {
 
   /** Inside the Send tap: the text and the ids for Gradio's event. Empty text is the server's to refuse. */
   send(typed) {
-    const { text, replaces } = this.next ?? { text: typed, replaces: this.editing };
-    const asked = this.next !== null;
+    const { next } = this;
+    const { text, replaces } = next ?? { text: typed, replaces: this.editing };
+    const manner = next?.manner ?? this.walk?.live.mannerOf(replaces); // without one, the sliders say how it sounds
+    const asked = next !== null;
     this.next = null;
     const turn = newId();
     if (this.connection.ended) this.connection.check(); // opened again elsewhere, perhaps
@@ -106,12 +108,15 @@ class Page {
       this.stopEditing();
       this.watchFor(turn);
     }
-    return [text, JSON.stringify({ turn, talk: this.talkId, replaces: replaces ?? "" })];
+    return [text, JSON.stringify({ turn, talk: this.talkId, replaces: replaces ?? "", manner })];
   }
 
-  /** A question that was not typed: an example, a button, one asked again in the place of turn `replaces`. */
-  ask(text, replaces = "") {
-    this.next = { text, replaces };
+  /**
+   * A question that was not typed: an example, a button, one asked again in the place of turn `replaces`. `manner`:
+   * how its answer shall sound, the knobs by their names, whatever the sliders say.
+   */
+  ask(text, replaces = "", manner = null) {
+    this.next = { text, replaces, manner };
     document.getElementById("vox-send").click();
     if (document.activeElement === document.body) this.talk.scroller.focus(); // what was pressed is gone
   }
@@ -210,7 +215,9 @@ class Page {
 
   /** The voice or a knob was changed. */
   tuned(values) {
-    if (window.voxKnobs.changed(values)) this.player.changeManner(window.voxKnobs.named());
+    if (!window.voxKnobs.changed(values)) return;
+    this.player.changeManner(window.voxKnobs.named());
+    this.walk?.live.tuned();
   }
 
   renew() {

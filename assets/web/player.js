@@ -140,7 +140,8 @@ export class Player {
 
   makeAnew(turn, knobs) {
     if (!turn || turn.over || turn.failure || turn.kept || !hasWorklet()) return;
-    const { clause, hold } = turn.captions.clauseAfter(turn.stats.consumed + MARGIN_S * this.sampleRate);
+    // As far as it is now: what the worklet told last may be of a while ago on a busy page.
+    const { clause, hold } = turn.captions.clauseAfter((turn.sound.playedS() + MARGIN_S) * this.sampleRate);
     if (turn.complete && clause > turn.captions.lastClause) return; // the last one sounds already
     if (hold !== null) turn.sound.hold(hold);
     turn.abort.abort();

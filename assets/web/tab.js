@@ -13,12 +13,19 @@ export const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map(h
  */
 export function claim(id) {
   if (!navigator.locks) return Promise.resolve(true);
+  const name = `vox-talk-${id}`;
   return new Promise((resolve) => {
-    const held = () => {
+    const hold = () => {
       resolve(true);
       return new Promise(() => {}); // for as long as the page is there
     };
-    const options = { signal: AbortSignal.timeout(CLAIM_MS) };
-    navigator.locks.request(`vox-talk-${id}`, options, held).catch(() => resolve(false));
+    const ask = () => navigator.locks.request(name, { signal: AbortSignal.timeout(CLAIM_MS) }, hold).catch(late);
+    const late = async () => ((await isHeld(name)) ? resolve(false) : ask()); // a browser may only be slow to answer
+    ask();
   });
+}
+
+async function isHeld(name) {
+  const { held } = await navigator.locks.query();
+  return held.some((lock) => lock.name === name);
 }

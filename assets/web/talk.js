@@ -90,7 +90,7 @@ export class Talk {
     return Boolean(this.exchanges.get(turn)?.exchange.ended);
   }
 
-  /** The question of `turn` was not taken: it goes, and one sentence stands in its place. */
+  /** The question of `turn`, if there is one, was not taken: it goes, and one sentence stands in its place. */
   refused(turn, sentence) {
     this.forgetFrom(turn);
     this.list.querySelector(".vox-refused")?.remove();

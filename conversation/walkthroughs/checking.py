@@ -14,7 +14,7 @@ from conversation.walkthroughs.document import Path, shown
 from conversation.walkthroughs.faults import Fault
 from conversation.walkthroughs.reading import Script
 from conversation.walkthroughs.rehearsal import Heard, rehearsed
-from conversation.walkthroughs.script import LIVE, Sliders, Step, Walkthrough
+from conversation.walkthroughs.script import LIVE, Step, Walkthrough
 from tts.pauses import ends_sentence
 from tts.speakable import speakable
 from tts.speech import RANGES
@@ -44,8 +44,7 @@ _REASONS = {
 async def doubts(script: Script, file: str, listings: Listings) -> list[Fault]:
     """By line. Live steps are answered by the offline concierge for it. Raises AgentError when one cannot be."""
     heard = await rehearsed(script.walkthrough, listings)
-    found = [*_cut(script, file), *_buried(script, file), *_unheard(script, file)]
-    found += [*_untrue(script, file, heard), *_minutes(script, file, heard)]
+    found = [*_cut(script, file), *_buried(script, file), *_untrue(script, file, heard), *_minutes(script, file, heard)]
     return sorted(found, key=lambda one: one.line)
 
 
@@ -78,15 +77,6 @@ def _buried(script: Script, file: str) -> Iterator[Fault]:
             if _KEY.match(line):
                 what = f"{shown(path)} holds the line {line.strip()[:40]!r}, which looks like a key"
                 yield Fault(file, number, what, "fewer spaces before it, if it is one")
-
-
-def _unheard(script: Script, file: str) -> Iterator[Fault]:
-    """A live answer sounds as the page's own sliders stand."""
-    for at, step in enumerate(script.walkthrough.steps):
-        if step.is_live and step.sliders != Sliders():
-            path: Path = ("steps", at, "sliders")
-            what = f"{shown(path)} are heard in the recorded answer alone, not in a live one"
-            yield Fault(file, script.document.line(path), what, "sliders at steps that are not live")
 
 
 def _untrue(script: Script, file: str, heard: Sequence[Heard]) -> Iterator[Fault]:

@@ -72,7 +72,7 @@ def pcm_of(sound: Sequence[tuple[bytes, bytes]]) -> bytes:
     return b"".join(payload for kind, payload in sound if kind == frames.AUDIO)
 
 
-async def until(condition: Callable[[], object], timeout_s: float = 5.0) -> None:
+async def until(condition: Callable[[], object], timeout_s: float = 30.0) -> None:
     async with asyncio.timeout(timeout_s):
         while not condition():
             await asyncio.sleep(0.005)

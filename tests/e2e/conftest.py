@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, expect, sync_playwright
 
 from tests import unjudged
 from tests.e2e.talk import come_in
@@ -25,6 +25,8 @@ FLAGS = [
     "--no-first-run",
     "--disable-quic",
 ]
+# A guard against waiting for ever, as Playwright's other ones: of 30 s, where `expect` has 5.
+expect.set_options(timeout=30_000)
 # What the content policy kept from being done is a fault of the page.
 LEFT = "this page is left"
 TELL = f"""
@@ -71,13 +73,11 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     walkthroughs = walkthroughs_of(folder)
     walkthroughs.mkdir(parents=True, exist_ok=True)
     (walkthroughs / "short.yaml").write_text(STEPS, encoding="utf-8")
-    with House(folder) as house:
-        with house.visitor() as client:
-            for _ in range(600):
-                (told,) = client.get("/walkthroughs").json()["walkthroughs"]
-                if told["state"] == "ready":
-                    break
-                time.sleep(0.1)
+    with House(folder) as house, house.visitor() as client:
+        until = time.monotonic() + 240
+        while client.get("/walkthroughs").json()["walkthroughs"][0]["state"] != "ready":
+            assert time.monotonic() < until, client.get("/walkthroughs").json()
+            time.sleep(0.1)
         yield house
 
 

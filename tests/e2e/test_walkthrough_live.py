@@ -2,7 +2,7 @@
 
 import json
 
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from tests.e2e.talk import BOX, ask, questions, wait_ended, wait_speaking
 from tests.e2e.walking import SHOWN, come, dots, labels, opened, phase, sounding
@@ -43,8 +43,13 @@ def test_taken_over_a_question_is_answered_after_the_steps_and_the_script_goes_o
     expect(page.locator(BOX)).to_be_visible()
 
 
+# After step 4 the script goes on by itself: it shall wait there, however long the machine takes to look.
+WAITS = "window.vox.page.walk.steps[3].pause_s = null"
+
+
 def test_a_live_step_that_is_left_at_once_shows_what_was_recorded(visitor: BrowserContext, stage: House) -> None:
     page = opened(visitor, stage)
+    page.evaluate(WAITS)
     page.evaluate("() => { const { walk } = window.vox.page; walk.show(2); walk.next(); }")
     sounding(page, 4)
     assert dots(page) == 0
@@ -125,42 +130,126 @@ def test_closed_while_it_loads_and_opened_again_it_is_there_once(visitor: Browse
 
 
 def counted(page: Page) -> list[str]:
-    """What is asked of the server for live answers from now on: conversations begun, questions sent."""
+    """What is asked of the server for live answers from now on: conversations begun, questions sent.
+
+    Not the empty event by which a page looks after a question of which it has heard nothing for a while.
+    """
     asked: list[str] = []
-    page.on("request", lambda one: asked.extend(name for name in ("take-over", "queue/join") if name in one.url))
+
+    def count(request: Request) -> None:
+        if "take-over" in request.url:
+            asked.append("take-over")
+        elif "queue/join" in request.url and request.post_data_json["data"]:
+            asked.append("question")
+
+    page.on("request", count)
     return asked
 
 
-def test_a_live_step_is_answered_once_until_somebody_asks_again(visitor: BrowserContext, stage: House) -> None:
+SLOWLY = "Voice settings of this step: speed 0.9."
+
+
+def slowed(route: Route) -> None:
+    """The walkthrough as it would be told if its script slowed the live step down."""
+    told = route.fetch().json()
+    told["steps"][2]["manner"]["speed"] = 0.9
+    route.fulfill(json=told)
+
+
+def speeds(page: Page) -> list[float]:
+    """At which the answers of the conversation at hand were spoken."""
+    talk = page.evaluate("window.vox.page.talkId")
+    told = page.request.get(f"{page.url.split('?')[0]}talks/{talk}/transcript.json").json()
+    return [one["voice"]["speed"] for one in told["exchanges"]]
+
+
+def test_a_live_step_is_answered_once_in_its_own_manner_until_somebody_asks_again(
+    visitor: BrowserContext, stage: House
+) -> None:
+    visitor.route("**/walkthroughs/short", slowed)
     page = opened(visitor, stage)
+    page.evaluate(WAITS)
     asked = counted(page)
     page.evaluate("window.vox.page.walk.show(2)")
     turn = sounding(page, 3)["turn"]
+    of_step, of_none = page.evaluate(
+        "turn => [turn, ''].map((one) => window.vox.page.walk.live.mannerOf(one))", turn
+    )  # of what takes the place of either
+    assert (of_step["speed"], of_none) == (0.9, None)
     page.wait_for_function("window.vox.page.walk.log.wholeAnswer(2)")  # while it still sounds
+    page.wait_for_function("window.vox.page.talk.last.ended")  # all of its text, too
     said = page.locator(".vox-exchange").nth(2).locator(".vox-text").inner_text()
     page.evaluate("window.vox.page.walk.log.wholeAnswer(2).frames")
-    visitor.set_offline(True)
     page.keyboard.press("ArrowRight")
     sounding(page, 4)
+    page.wait_for_function("!window.vox.page.connection.checking")  # no other look begins while the script plays
+    visitor.set_offline(True)
     page.keyboard.press("ArrowLeft")
     assert sounding(page, 3)["turn"] == turn
     assert page.locator(".vox-exchange").nth(2).locator(".vox-text").inner_text() == said
-    assert labels(page)[-1] == "Answered live."
-    assert asked == ["take-over", "queue/join"]
+    assert labels(page)[-1] == f"Answered live. {SLOWLY}"
+    assert asked == ["take-over", "question"]
     visitor.set_offline(False)
     talk = page.evaluate("window.vox.page.walk.log.wholeAnswer(2).talk")
     page.click("[data-walk=take-over]")  # in the conversation that has this answer
     phase(page, "live")
     assert (page.evaluate("window.vox.page.talkId"), asked.count("take-over")) == (talk, 1)
+    assert speeds(page) == [1.0, 1.2, 0.9]
     page.click("[data-walk=back-to-script]")
     assert sounding(page, 3)["turn"] == turn
     page.get_by_role("button", name="Ask again").click()
     page.wait_for_function("turn => window.vox.player.turn.id !== turn && window.vox.player.turn.heard", arg=turn)
     assert asked.count("take-over") == 2
+    assert speeds(page) == [1.0, 1.2, 0.9]
     page.evaluate("window.vox.page.walk.end()")
     page.get_by_role("button", name="From the start").click()  # for somebody else
     sounding(page, 1)
     assert not page.evaluate("window.vox.page.walk.log.isSettled(2)")
+
+
+# A step that was answered live, and what stands under the answer: as it sounds, after a slider was moved, and once the
+# recorded answer took its place.
+MOVED = """async () => {
+    const part = (name) => import(new URL(`web/walkthrough/${name}.js`, document.baseURI));
+    const [{ Log }, { LiveStep }] = await Promise.all(["log", "live_step"].map(part));
+    const log = new Log([{ exchange: {}, manner_words: "Slow." }]);
+    const told = [];
+    const player = { isBusy: true, turn: { id: "other" } };
+    const live = new LiveStep({ log, page: { player, talk: { label: (...one) => told.push(one) } } });
+    log.answeredBy(0, "its", "talk");
+    log.label(0, "Live.");
+    told.push(log.labelOf(0));
+    const played = [{ id: "other" }, { id: "its", kept: [] }, { id: "its" }];
+    for (player.turn of played) live.tuned();
+    log.forgetAnswer(0);
+    log.fellBack(0, "Recorded.");
+    return [...told, log.labelOf(0)];
+}"""
+
+
+def test_once_a_slider_is_moved_nothing_is_said_of_the_steps_own_settings(
+    visitor: BrowserContext, stage: House
+) -> None:
+    assert come(visitor, stage).evaluate(MOVED) == ["Live. Slow.", ["its", "Live."], "Recorded. Slow."]
+
+
+def test_who_may_talk_alone_is_told_so_by_a_link_to_a_walkthrough(visitor: BrowserContext, stage: House) -> None:
+    asked: list[str] = []
+    visitor.on("request", lambda one: asked.extend([one.url] if "walkthroughs" in one.url else []))
+    page = come(visitor, stage, "?walkthrough=short&step=2", frozenset({"talk"}))
+    sentence = "Your invitation does not include walkthroughs. You can ask the agent yourself."
+    expect(page.locator(".vox-welcome .vox-note")).to_have_text(sentence)
+    expect(page.locator("#vox-log [aria-live=polite]")).to_have_text(sentence)
+    expect(page.locator(BOX)).to_be_visible()
+    ask(page, "Hello?")
+    wait_ended(page, 1)
+    expect(page.get_by_text("does not include")).to_be_hidden()
+    kept = page.evaluate("window.vox.page.talk.all()")  # whichever conversation the page takes for its own
+    page.route("**/talks/*", lambda route: route.fulfill(json={"exchanges": kept}))
+    page.reload()
+    expect(page.locator(".vox-exchange:last-child .vox-note")).to_have_text(sentence)
+    assert questions(page) == ["Hello?"]
+    assert asked == []
 
 
 # A question is taken; of its answer the first second of sound comes, then nothing: neither more of it nor an end. The

@@ -28,16 +28,24 @@ export class Clip {
   /** From its beginning, inside a tap or a key press. `on(playing, fault)` hears when it begins and when it is over. */
   play(on) {
     this.stop();
+    let blocked = false;
     const over = (fault = null) => {
       if (this.sound !== sound) return;
       this.sound = null;
       on(false, fault);
     };
+    // A browser that is only slow to open its sound begins all the same.
+    const held = (is) => {
+      if (this.sound !== sound || blocked === is) return;
+      blocked = is;
+      on(!is, is ? "The browser holds sound back. Please press once more." : null);
+    };
     const message = (told) => {
       if (sound && "consumed" in told) this.heardS = Math.max(this.heardS, told.consumed / this.rateHz);
       if (told.type === "done") over();
       if (told.type === "mute") over("This browser could not open its sound.");
-      if (told.type === "blocked") over("The browser holds sound back. Please press once more.");
+      if (told.type === "blocked") held(true);
+      if (told.type === "first") held(false);
     };
     const sound = hasWorklet() ? new LiveSound(this.rateHz, message) : new Whole(this, message);
     this.sound = sound;

@@ -52,14 +52,14 @@ export class LiveQuestion {
     this.playedS = 0; // how much of it had sounded when it was looked at last
   }
 
-  /** Ask `text` in a conversation that begins with the first `step` steps of `walk`. */
-  async ask(walk, step, text) {
+  /** Ask `text`, to be answered in `manner`, in a conversation that begins with the first `step` steps of `walk`. */
+  async ask(walk, step, text, manner) {
     this.timer = setTimeout(() => this.fail("walk_live_late"), this.limits.soundMs);
     const { talk, isChanged } = await takeOver(this.page, walk, step);
     if (this.over) return;
     if (!talk) return this.fail(isChanged ? "walk_live_changed" : "walk_live_refused");
     this.page.enterTalk(talk);
-    this.page.ask(text);
+    this.page.ask(text, "", manner);
   }
 
   /** It begins to sound. */

@@ -3,6 +3,7 @@
 
 import { say } from "../words.js";
 import { LIMITS, LiveQuestion, canAsk, fetchAnswer } from "./live.js";
+import { knobsOf } from "./manner.js";
 
 export class LiveStep {
   /** `walk` of walk.js, whose step at hand it is about. */
@@ -12,12 +13,12 @@ export class LiveStep {
     this.question = null; // on its way, or sounding
   }
 
-  ask({ exchange }) {
+  ask({ exchange, manner }) {
     const { walk } = this;
     walk.page.talk.begin(exchange.turn, exchange.question); // seen at once; it makes room for the one that is sent
     this.question = new LiveQuestion(walk.page, this.limits, (why) => this.fellBack(why));
     walk.become("speaking");
-    this.question.ask(walk, walk.at, exchange.question);
+    this.question.ask(walk, walk.at, exchange.question, knobsOf(manner));
   }
 
   askAgain() {
@@ -48,13 +49,29 @@ export class LiveStep {
     return true;
   }
 
+  /** How what takes the place of `turn` shall sound: as the step whose answer that is; null where it is none's. */
+  mannerOf(turn) {
+    const at = this.walk.log.stepOf(turn);
+    return at === undefined ? null : knobsOf(this.walk.steps[at].manner);
+  }
+
+  /** A slider was moved: an answer that comes from the server sounds from now on as the sliders stand. */
+  tuned() {
+    const { log, page } = this.walk;
+    const { turn, isBusy } = page.player;
+    const at = isBusy && !turn.kept ? log.stepOf(turn.id) : undefined;
+    if (at === undefined) return;
+    log.tuned(at);
+    page.talk.label(turn.id, log.labelOf(at));
+  }
+
   /** The answer begins to sound. */
   nowHeard() {
     const { walk, question } = this;
     if (!question || question.isHeard) return;
     question.heard();
     walk.log.label(walk.at, say("walk_live"));
-    walk.page.talk.label(walk.sounding, say("walk_live"));
+    walk.page.talk.label(walk.sounding, walk.log.labelOf(walk.at));
   }
 
   /** Each second. */

@@ -4,8 +4,9 @@
 export class Log {
   constructor(steps) {
     this.steps = steps;
-    this.labels = new Map(steps.map((step, at) => [at, step.manner_words ?? ""])); // what is said of each answer
-    this.answered = new Map(); // step -> {turn, talk, frames?}: its question, asked for real; frames: all came
+    this.labels = new Map(); // step -> what is said of its answer
+    // step -> {turn, talk, frames?, isTuned?}: its question, asked for real; frames: all came; isTuned: see `tuned`
+    this.answered = new Map();
     this.fallen = new Set(); // steps that were asked for real, and whose recording took the place of the answer
     this.lives = []; // {after: step, turn, talk}: asked by the visitor
     this.kept = new Map(); // turn -> its exchange, as it was last shown
@@ -15,11 +16,22 @@ export class Log {
     this.labels.set(at, words);
   }
 
+  /** What stands under the answer of step `at`. */
+  labelOf(at) {
+    const manner = !this.answered.get(at)?.isTuned && this.steps[at].manner_words;
+    return [this.labels.get(at), manner].filter(Boolean).join(" ");
+  }
+
+  /** A slider was moved while the answer of step `at` sounded: the step's settings are no longer those it sounds by. */
+  tuned(at) {
+    this.answered.get(at).isTuned = true;
+  }
+
   /** Step `at` is shown anew: how it was answered before is over. */
   forgetAnswer(at) {
     this.answered.delete(at);
     this.fallen.delete(at);
-    this.labels.set(at, this.steps[at].manner_words ?? "");
+    this.labels.delete(at);
   }
 
   /** Somebody else is shown it, from the start. */
@@ -29,6 +41,11 @@ export class Log {
 
   answeredBy(at, turn, talk) {
     this.answered.set(at, { turn, talk });
+  }
+
+  /** The step whose question was asked for real as `turn`; undefined: of none. */
+  stepOf(turn) {
+    return [...this.answered.keys()].find((at) => this.answered.get(at).turn === turn);
   }
 
   isAnswered(at) {
@@ -85,7 +102,7 @@ export class Log {
   exchangeOf(at) {
     const answer = this.answered.get(at);
     const live = answer && this.kept.get(answer.turn);
-    return { ...(live ? ended(live) : this.steps[at].exchange), label: this.labels.get(at) ?? "" };
+    return { ...(live ? ended(live) : this.steps[at].exchange), label: this.labelOf(at) };
   }
 
   askedAfter(at) {

@@ -1,8 +1,12 @@
-// What a step's own voice settings are called, in plain words: only those that differ from most of the walkthrough.
+// A step's voice settings: what its live answer is asked with, and what they are called, in plain words, where they
+// differ from most of the walkthrough.
 
 import { say } from "../words.js";
 
 const KNOBS = ["speed", "expressiveness", "rhythm", "pitch", "pause_s"];
+
+/** How the live answer of a step with this `manner` shall sound. Its voice is the page's: a house speaks with one. */
+export const knobsOf = (manner) => Object.fromEntries(KNOBS.map((knob) => [knob, manner[knob]]));
 
 /** Gives each of `steps` whose settings are its own its `manner_words`. */
 export function mannerWords(steps) {

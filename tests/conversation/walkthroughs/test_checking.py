@@ -126,15 +126,6 @@ def test_a_key_that_would_be_said_is_told_at_its_line(tmp_path: Path, listings: 
     ]
 
 
-def test_sliders_of_a_live_step_are_told_as_not_heard(tmp_path: Path, listings: Listings) -> None:
-    more = "    sliders:\n      speed: 0.8\n"
-    live = f"  - visitor: Show me a home.\n    agent: live\n{more}    minutes: 0.5\n"
-    assert _doubts(tmp_path, listings, _step(_TRUE, "VX1001", more=more)) == []
-    (told,) = (one for one in _doubts(tmp_path, listings, live) if "sliders" in one.what)
-    assert told.line == 6
-    assert told.what.startswith("step 1, sliders are heard in the recorded answer alone")
-
-
 def test_speech_goes_by_speed_and_pauses() -> None:
     step = Step(visitor="Hello?", agent="Hello there. I am an AI.", minutes=1)
     usual = Walkthrough(title="A", audience="B", steps=(step,))
