@@ -34,6 +34,7 @@ Fault = Literal[
     "endless_line",
 ]
 When = Literal["headers", "first", "middle", "last"]
+DONE = b"data: [DONE]\n\n"
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,8 @@ class OpenAIServer:
         await asyncio.sleep(reply.first_token_delay_s)
         async for data in self._events(reply):
             await send({"type": "http.response.body", "body": data, "more_body": True})
-            await asyncio.sleep(1 / reply.tokens_per_s if reply.tokens_per_s else 0)
+            if data != DONE:  # who has that may leave at once, and has not left too early
+                await asyncio.sleep(1 / reply.tokens_per_s if reply.tokens_per_s else 0)
         if reply.fault != "drop":  # returning without an end makes uvicorn drop the connection
             await send({"type": "http.response.body", "body": b""})
 
@@ -236,7 +238,7 @@ class OpenAIServer:
             yield _event(_chunk({}, reply.finish_reason or ("tool_calls" if reply.calls else "stop")))
         if reply.usage is not None:
             yield _event({**_chunk({}), "choices": [], "usage": reply.usage})
-        yield b"data: [DONE]\n\n"
+        yield DONE
 
 
 async def _fail(fault: Fault) -> AsyncIterator[bytes]:

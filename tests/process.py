@@ -19,9 +19,22 @@ INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "LD_LIBRARY_PATH")
 UNSET = dict.fromkeys(("OPENAI_API_KEY", "OPENAI_BASE_URL", "VOX_TTS_URL", "VOX_TTS_TOKEN", "VOX_DATABASE_URL"), "")
 
 
+_held: list[socket.socket] = []
+
+
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port: int = server.getsockname()[1]
+    """A port of loopback for a server of this test run.
+
+    It is held until this process ends, by a socket that does not listen: else the system might give it to somebody
+    else before the server has it, or while the server is started anew. Who asks for it by its number gets it as well,
+    with SO_REUSEADDR or SO_REUSEPORT, as servers do.
+    """
+    held = socket.socket()
+    for option in (socket.SO_REUSEADDR, socket.SO_REUSEPORT):
+        held.setsockopt(socket.SOL_SOCKET, option, 1)
+    held.bind(("127.0.0.1", 0))
+    _held.append(held)
+    port: int = held.getsockname()[1]
     return port
 
 

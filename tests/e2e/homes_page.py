@@ -1,6 +1,7 @@
 """The homes side of the page by itself: its routes and scripts, the sample listings and a few odd ones, on loopback."""
 
 import json
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from agent.listings import Listing, Listings
 from conversation.homes import Homes
 from routes.homes import home_routes
 from tests.agent.records import listing
-from tests.process import ROOT, free_port
+from tests.process import ROOT
 from ui.words_homes import HOMES
 
 NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
@@ -70,9 +71,9 @@ def page_app(homes: Homes) -> FastAPI:
 @contextmanager
 def served(app: FastAPI) -> Iterator[str]:
     """The address of `app`, served in a thread until the end of the block."""
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", ws="none", lifespan="off"))
-    thread = threading.Thread(target=server.run, daemon=True)
+    listening = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none", lifespan="off"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     until = time.monotonic() + 20
     while not server.started:
@@ -80,7 +81,8 @@ def served(app: FastAPI) -> Iterator[str]:
         assert time.monotonic() < until, "the server did not start"
         time.sleep(0.02)
     try:
-        yield f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}/"
     finally:
         server.should_exit = True
         thread.join(10)
+        listening.close()

@@ -103,8 +103,37 @@ def wait_ended(page: Page, count: int) -> None:
     )
 
 
+def silence(page: Page) -> None:
+    """Stop what sounds; it may fall silent by itself just now."""
+    page.evaluate("document.querySelector('[data-act=stop]:enabled')?.click()")
+
+
+def wait_held(page: Page) -> dict[str, Any]:
+    """The counts once the worklet has told that it plays no more, as after a pause; what the page shows is theirs."""
+    page.wait_for_function("window.vox.player.turn.sound.told?.runs === false")
+    page.evaluate("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))")
+    return stats(page)
+
+
+def wait_faded(page: Page) -> None:
+    """Until all that fades or moves to an end has come to it."""
+    page.evaluate(
+        """Promise.allSettled(
+            document.getAnimations()
+                .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+                .map((one) => one.finished),
+        ).then(() => null)"""
+    )
+
+
+def wait_settings(page: Page) -> None:
+    """Until the voice settings stand as this browser, or the house, has them."""
+    page.wait_for_function("window.voxKnobs?.values")
+
+
 def knob(page: Page, name: str, value: float) -> None:
-    """Move a slider of the voice settings, as its number field does, once it is there."""
+    """Move a slider of the voice settings, as its number field does, once it is there; until the page knows of it."""
+    wait_settings(page)  # it would undo what was moved before
     page.wait_for_selector(f"#vox-knob-{name} input[type=number]", state="attached")
     page.evaluate(
         """([name, value]) => {
@@ -114,6 +143,7 @@ def knob(page: Page, name: str, value: float) -> None:
         }""",
         [name, value],
     )
+    page.wait_for_function("([name, value]) => window.voxKnobs.named()[name] === value", arg=[name, value])
 
 
 def state(page: Page) -> str:

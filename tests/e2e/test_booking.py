@@ -6,7 +6,7 @@ from icalendar import Calendar
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.e2e.conftest import open_page
-from tests.e2e.talk import ask, wait_ended
+from tests.e2e.talk import ask, silence, wait_ended
 from tests.house import House
 
 LINES = (
@@ -23,7 +23,7 @@ def test_a_booked_viewing_can_be_put_into_a_calendar(
         ask(page, line)
         wait_ended(page, number)
         page.wait_for_function("window.vox.player.turn?.stats.ended", timeout=60_000)
-        page.click("[data-act=stop]")
+        silence(page)
     link = page.locator(".vox-booked a")
     link.wait_for()
     assert "2" in page.inner_text(".vox-booked")

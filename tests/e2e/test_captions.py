@@ -1,5 +1,6 @@
 """The words that sound, marked in the conversation and in the caption: by samples consumed, figures as written."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from itertools import pairwise
@@ -9,20 +10,24 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.e2e.conftest import SHORT, open_page
-from tests.e2e.talk import ask, knob, wait_done, wait_ended, wait_speaking
+from tests.e2e.talk import ask, knob, silence, stats, wait_done, wait_ended, wait_held, wait_speaking
 from tests.house import House
 
 RATE = 22_050
 QUANTUM = 128  # samples: what the worklet plays at once
-# What the page shows at each of its frames, with the context's time, and all that the worklet tells.
+SLACK = 512  # samples: so far the page may have counted on before it heard of a pause, and stays (captions.js)
+# What the page shows at each of its frames, with the context's time, and all that the worklet tells. Where frames are
+# few, as on a busy machine, also what it shows once the worklet has told something: the page marks words by that, too.
 WATCH = """
 () => {
     const { player } = window.vox;
     const hear = player.hear.bind(player);
     window.watched = { frames: [], reports: [] };
+    const time = () => player.turn?.sound.node?.context.currentTime ?? 0;
     player.hear = (turn, told) => {
         if ("at" in told) window.watched.reports.push({ turn: turn.id, ...told });
         hear(turn, told);
+        if (time() - (window.watched.frames.at(-1)?.time ?? 0) > 0.02) look();
     };
     const look = () => {
         const { turn } = player;
@@ -30,7 +35,7 @@ WATCH = """
         const words = now ? [...now.parentElement.querySelectorAll("span")] : [];
         window.watched.frames.push({
             turn: turn?.id,
-            time: turn?.sound.node?.context.currentTime ?? 0,
+            time: time(),
             at: words.indexOf(now),
             there: document.querySelectorAll(".vox-text span").length,
             said: words.filter((word) => word.classList.contains("vox-said")).length,
@@ -38,9 +43,12 @@ WATCH = """
             facts: document.querySelector(".vox-beside:not([hidden])")?.textContent ?? "",
             home: document.querySelector(".vox-home.on")?.dataset.key ?? null,
         });
-        requestAnimationFrame(look);
     };
-    look();
+    const frame = () => {
+        look();
+        requestAnimationFrame(frame);
+    };
+    frame();
 }
 """
 
@@ -91,22 +99,32 @@ class Watched:
     def checked(self) -> list[tuple[int, float]]:
         """Number of the marked word and samples consumed at every frame that can be judged.
 
-        The tolerance: the page may still show what was so at its last frame, and a quantum is played at once.
+        The tolerance: the page may still show what was so at its last frame, and a quantum is played at once. Sound may
+        come before its text.
         """
         first = next(number for number, one in enumerate(self.frames) if one["at"] >= 0)
         seen = []
         for before, frame in pairwise(self.frames[first:]):
             was, now = self.consumed(before["time"]), self.consumed(frame["time"])
-            if was is None or now is None:
+            if was is None or now is None or self._sounding(now + QUANTUM) >= frame["there"]:
                 continue
             allowed = [self._sounding(was - QUANTUM), *self._begun(was - QUANTUM, now + QUANTUM)]
             assert frame["at"] in allowed, (frame, was, now, [self.marks[at] for at in allowed])
             seen.append((frame["at"], now))
         return seen
 
+    def judged(self) -> float:
+        """How many samples sounded between frames that can be judged: the same on a machine that shows few."""
+        told = [(self.consumed(one["time"]), self.consumed(other["time"])) for one, other in pairwise(self.frames)]
+        return sum(now - was for was, now in told if was is not None and now is not None)
+
     def _sounding(self, sample: float) -> int:
         """The word that sounds there or, between two words, sounded last. Words and marks have the same numbers."""
         return max((at for at, mark in self._all() if mark["start_sample"] <= sample), default=-1)
+
+    def kept(self, sample: float) -> list[int]:
+        """What the page may show when the sound has stopped there."""
+        return [self._sounding(sample), *self._begun(sample, sample + SLACK)]
 
     def _begun(self, low: float, high: float) -> list[int]:
         return [at for at, mark in self._all() if low < mark["start_sample"] <= high]
@@ -175,10 +193,10 @@ def test_the_home_that_is_spoken_of_is_outlined(spoken: Page) -> None:
 
 def test_the_facts_of_the_home_that_was_spoken_of_are_in_view(spoken: Page) -> None:
     assert any(one["facts"] for one in Watched(spoken).frames)
+    spoken.locator(".vox-beside", has_text=re.compile(r"not stated|\$")).wait_for()
     panel = spoken.locator(".vox-beside").bounding_box()
     assert panel
     assert panel["y"] + panel["height"] <= 900
-    assert "not stated" in spoken.inner_text(".vox-beside") or "$" in spoken.inner_text(".vox-beside")
 
 
 # As the browser reads a file of captions: each cue's times in seconds, its words, and the time of each that has one.
@@ -238,13 +256,15 @@ def test_a_replay_marks_the_same_words_as_they_sound(spoken: Page) -> None:
     spoken.evaluate("window.watched.frames.length = 0")
     spoken.click("[data-act=replay]")
     wait_speaking(spoken)
-    spoken.wait_for_function("window.watched.frames.at(-1).at > 12")
+    spoken.wait_for_function("window.vox.player.turn.complete && window.watched.frames.at(-1)?.at > 12")
+    heard = stats(spoken)
     again = Watched(spoken)
     assert [(mark["text"], mark["start_sample"]) for mark in again.marks] == [
         (mark["text"], mark["start_sample"]) for mark in first
     ]
-    assert len(again.checked()) > 60
-    spoken.click("[data-act=stop]")
+    assert again.checked()
+    assert again.judged() > 0.8 * heard["consumed"]
+    silence(spoken)
 
 
 def test_an_older_answer_is_marked_when_it_is_heard_again_after_a_reload(page: Page) -> None:
@@ -256,9 +276,10 @@ def test_an_older_answer_is_marked_when_it_is_heard_again_after_a_reload(page: P
     page.wait_for_function("window.vox?.page.talk.all().length === 2")
     page.evaluate(WATCH)
     page.locator(".vox-exchange").first.get_by_role("button", name="Play this answer again").click()
-    wait_speaking(page)
-    wait_done(page)
-    assert len(Watched(page).checked()) > 120
+    heard = wait_done(page)
+    watched = Watched(page)
+    assert watched.checked()
+    assert watched.judged() > 0.8 * heard.consumed
     assert page.locator(".vox-exchange").nth(1).locator(".vox-said").count() == 0
 
 
@@ -266,18 +287,21 @@ def test_marks_hold_through_a_pause_and_another_speed(page: Page) -> None:
     page.evaluate(WATCH)
     ask(page)
     wait_speaking(page)
-    page.wait_for_function("window.watched.frames.at(-1).at > 2")
-    page.click("[data-act=pause]")
-    page.wait_for_timeout(300)
+    # Pressed by the page itself: the answer is short.
+    page.wait_for_function(
+        "window.watched.frames.at(-1).at > 2 && (document.querySelector('[data-act=pause]').click(), true)"
+    )
+    wait_held(page)
     held = page.evaluate("[window.watched.frames.at(-1).at, window.vox.player.turn.stats.consumed]")
     page.wait_for_timeout(300)
     assert page.evaluate("[window.watched.frames.at(-1).at, window.vox.player.turn.stats.consumed]") == held
     knob(page, "speed", 1.6)
     page.click("[data-act=pause]")
-    wait_done(page)
+    heard = wait_done(page)
     watched = Watched(page)
-    assert watched.holds(held[0], held[1] - QUANTUM) or held[0] == watched._sounding(held[1])
-    assert len(watched.checked()) > 60
+    assert watched.holds(held[0], held[1] - QUANTUM) or held[0] in watched.kept(held[1])
+    assert watched.checked()
+    assert watched.judged() > 0.8 * heard.consumed
     assert " ".join(mark["text"] for mark in watched.marks) == SHORT.text
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 import soundfile
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.conftest import SHORT, open_page
 from tests.e2e.talk import (
@@ -36,6 +36,53 @@ def download(page: Page, turn: str, suffix: str) -> tuple[bytes, dict[str, str]]
     return answer.body(), answer.headers
 
 
+# The end of an answer is kept from the player until it sounds: what waits for the end would never begin.
+HOLD_THE_END = """() => {
+    const { player } = window.vox;
+    const frame = player.frame.bind(player);
+    player.frame = (turn, type, payload) => {
+        if (type !== "e") return frame(turn, type, payload);
+        window.whole = performance.timeOrigin + performance.now();
+        const look = () => {
+            if (turn.stats.first_sample === undefined) return setTimeout(look, 10);
+            window.doneBefore = turn.stats.done;
+            frame(turn, type, payload);
+        };
+        look();
+    };
+}"""
+# Stop is pressed in the page while its answer sounds. How long until silence by the page's clock, and how much of the
+# answer sounds after the press, both in milliseconds.
+STOP = """() => new Promise((resolve) => {
+    const begin = () => {
+        const { player } = window.vox;
+        const { turn } = player;
+        if (turn?.stats.first_sample === undefined || !turn.stats.runs) return setTimeout(begin, 2);
+        const [pressed, playedS] = [performance.now(), turn.sound.playedS()];
+        document.querySelector("[data-act=stop]").click();
+        const look = () => {
+            if (!turn.stats.done) return setTimeout(look, 2);
+            resolve([performance.now() - pressed, 1000 * (turn.stats.consumed / player.sampleRate - playedS)]);
+        };
+        look();
+    };
+    begin();
+})"""
+
+
+def press_while_it_sounds(page: Page, act: str) -> None:
+    """In the page, at its first sample: what is pressed from here may come after the end of a short answer."""
+    page.wait_for_function(
+        """(act) => {
+            const { stats } = window.vox.player.turn ?? {};
+            if (stats?.first_sample === undefined || !stats.runs) return false;
+            document.querySelector(`[data-act=${act}]`).click();
+            return true;
+        }""",
+        arg=act,
+    )
+
+
 def test_a_typed_question_is_answered_aloud_without_a_gap(
     visitor: BrowserContext, offline_house: House, figure: Callable[[str], None]
 ) -> None:
@@ -59,30 +106,21 @@ def test_a_typed_question_is_answered_aloud_without_a_gap(
 
 
 def test_sound_starts_before_the_answer_is_whole(page: Page) -> None:
+    page.evaluate(HOLD_THE_END)
     ask(page)
-    wait_speaking(page)
-    assert not stats(page)["done"]
     heard = wait_done(page)
+    assert page.evaluate("window.doneBefore") is False
     counts = stats(page)
-    assert counts["first_pcm_received"] < counts["ended"]
+    assert counts["first_pcm_received"] < page.evaluate("window.whole")
     assert counts["first_sample"] < counts["ended"]
     assert heard.underruns == 0
 
 
 def test_stop_silences_within_300_ms(page: Page, figure: Callable[[str], None]) -> None:
     ask(page)
-    wait_speaking(page)
-    silent_after_ms = page.evaluate(
-        """() => new Promise((resolve) => {
-            const started = performance.now();
-            document.querySelector("[data-act=stop]").click();
-            const { stats } = window.vox.player.turn;
-            const look = () => (stats.done ? resolve(performance.now() - started) : setTimeout(look, 2));
-            look();
-        })"""
-    )
-    figure(f"milliseconds from Stop to silence: {silent_after_ms:.0f}")
-    assert silent_after_ms < 300
+    silent_after_ms, heard_ms = page.evaluate(STOP)
+    figure(f"milliseconds from Stop to silence: {silent_after_ms:.0f}; of the answer, heard after it: {heard_ms:.0f}")
+    assert heard_ms < 300  # by samples: the page may be told of its silence as late as the machine is busy
     played = stats(page)["consumed"]
     page.wait_for_timeout(400)
     assert stats(page)["consumed"] == played
@@ -91,9 +129,8 @@ def test_stop_silences_within_300_ms(page: Page, figure: Callable[[str], None]) 
 
 def test_pause_holds_the_sound_and_play_goes_on(page: Page) -> None:
     ask(page)
-    wait_speaking(page)
-    page.click("[data-act=pause]")
-    page.wait_for_timeout(150)
+    press_while_it_sounds(page, "pause")
+    page.wait_for_function("window.vox.player.turn.stats.runs === false")  # it has fallen to nothing
     held = stats(page)["consumed"]
     page.wait_for_timeout(300)
     assert stats(page)["consumed"] == held
@@ -127,8 +164,9 @@ def test_questions_in_quick_succession_all_show(page: Page) -> None:
 def test_an_answer_can_be_played_again_and_downloaded(page: Page) -> None:
     ask(page)
     first = wait_done(page)
+    before = page.evaluate_handle("window.vox.player.turn")
     page.click("[data-act=replay]")
-    page.wait_for_function("window.vox.player.turn.stats.done === false")
+    page.wait_for_function("before => window.vox.player.turn !== before", arg=before)
     again = wait_done(page)
     assert (again.turn, again.consumed) == (first.turn, first.consumed)
     with page.expect_download() as link:
@@ -190,7 +228,7 @@ def test_a_refused_question_gets_one_sentence_and_stays_typed(page: Page, text: 
     ask(page, text)
     wait_written(page, 1)
     assert written(page)[-1].startswith(sentence)
-    assert page.input_value(BOX) == text
+    expect(page.locator(BOX)).to_have_value(text)  # the sound's stream gives it back, another one writes the sentence
     assert questions(page) == []
 
 
@@ -230,7 +268,7 @@ def test_the_worklet_is_there_before_the_first_tap_and_rests_until_then(visitor:
             }
         }"""
     )
-    assert page.evaluate("window.made.state") == "suspended"
+    page.wait_for_function("window.made.state === 'suspended'")
     page.mouse.click(1, 1)
     page.wait_for_function("window.made.state === 'running'")
 
@@ -288,7 +326,7 @@ def test_a_visitor_who_leaves_ends_the_turn(visitor: BrowserContext, house: Hous
     ask(page)
     turn = wait_speaking(page)
     page.close()
-    until = time.monotonic() + 10
+    until = time.monotonic() + 30
     while f"turn {turn[:8]} " not in house.log() and time.monotonic() < until:
         time.sleep(0.1)
     assert f"turn {turn[:8]} " in house.log()
@@ -297,7 +335,8 @@ def test_a_visitor_who_leaves_ends_the_turn(visitor: BrowserContext, house: Hous
 def test_the_log_names_requests_and_holds_no_chat(page: Page, house: House) -> None:
     ask(page, "Is there a zebra in the garden?")
     heard = wait_done(page)
-    lines = [json.loads(line) for line in house.log().splitlines() if line.startswith("{")]
+    whole, _, _ = house.log().rpartition("\n")  # the last line may be half written
+    lines = [json.loads(line) for line in whole.splitlines() if line.startswith("{")]
     of_turn = [line for line in lines if heard.turn[:8] in line["event"]]
     assert of_turn
     assert all(line["request_id"] for line in of_turn)

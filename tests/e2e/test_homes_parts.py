@@ -1,6 +1,7 @@
 """The homes side of the page in a real browser, by itself: tabs, filters, favorites, comparison, drawer, map."""
 
 import math
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -77,6 +78,15 @@ def hold(held: list[Route]) -> Callable[[Route], None]:
     return lambda route: held.append(route)  # noqa: PLW0108
 
 
+def let_go(page: Page, held: list[Route]) -> None:
+    """What is held goes on, once it is there: it is asked for before the page shows that it waits, but told later."""
+    until_s = time.monotonic() + 30
+    while not held:
+        assert time.monotonic() < until_s, "nothing is asked for"
+        page.wait_for_timeout(20)
+    held[0].continue_()
+
+
 def choose_tab(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name).click()
 
@@ -139,7 +149,7 @@ def test_homes_named_before_the_cards_are_loaded_are_shown_then(visitor: Browser
     show(page, "VX1002")
     page.evaluate("document.body.append(homes.strip(['VX1001']))")
     assert page.locator(".vox-skeleton:visible").count() >= 2
-    held[0].continue_()
+    let_go(page, held)
     expect(card(page, "VX1002")).to_be_visible()
     expect(page.locator(".vox-strip article")).to_have_count(1)
     assert page.locator(".vox-skeleton").count() == 0
@@ -445,7 +455,7 @@ def test_a_home_opened_later_is_not_overwritten_by_one_opened_before(page: Page)
     page.route("**/homes/VX1001", hold(held))
     page.evaluate("void homes.open('VX1001'); void homes.open('VX1002')")
     expect(page.get_by_role("heading", name="Price and costs")).to_be_visible()
-    held[0].continue_()
+    let_go(page, held)
     page.evaluate("homes.listings.details('VX1001')")
     expect(page.get_by_role("dialog", name="412 Larkspur Ln, Maple Heights")).to_be_visible()
 

@@ -24,9 +24,10 @@ def house_with(tmp_path: Path, base_url: str) -> House:
 def asked(visitor: BrowserContext, house: House, replies: Sequence[str]) -> None:
     page = open_page(visitor, house)
     assert "Offline concierge" not in page.inner_text("#vox-header")
-    for number, expected in enumerate(replies):
+    for number, expected in enumerate(replies, 1):
         ask(page, f"Question {number}?")
         heard = wait_done(page)
+        wait_ended(page, number)
         assert written(page)[-1] == expected
         assert heard.consumed == heard.samples > 0
     page.close()
@@ -69,6 +70,7 @@ def test_when_the_server_fails_the_concierge_answers_and_the_next_question_works
             assert not re.search(r"\d{3}", note), fault
             ask(page, "And now?")
             wait_done(page)
+            wait_ended(page, 2)
             assert written(page)[-1] == "Now it works.", fault
             assert state(page) == "Ready", fault
             page.close()
@@ -83,4 +85,6 @@ def test_a_server_that_is_not_there_is_the_same(visitor: BrowserContext, tmp_pat
         ask(page, "Hello?")
         heard = wait_done(page)
         assert heard.consumed == heard.samples > 0
+        wait_ended(page, 1)
         assert "concierge answers" in written(page)[-1]
+        page.close()

@@ -7,8 +7,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.e2e.conftest import TELL_VIOLATIONS, open_page
-from tests.e2e.talk import ask, wait_done
+from tests.e2e.conftest import TELL, open_page
+from tests.e2e.talk import ask, knob, silence, wait_done, wait_faded
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 
@@ -66,12 +66,14 @@ def replayed(page: Page) -> int:
     page.evaluate("window.vox.player.replay()")
     page.wait_for_function("window.vox.player.turn.complete")
     length = length_of(page, "Gruenhaven")
-    page.click("[data-act=stop]")
+    silence(page)
     return length
 
 
 def test_a_change_is_heard_at_once_in_replays_and_in_answers(visitor: BrowserContext, tuned_house: House) -> None:
     page = open_page(visitor, tuned_house)
+    for name in ("rhythm", "expressiveness"):  # so that a word is as long each time it is said
+        knob(page, name, 0)
     ask(page, "Where is it?")
     wait_done(page)
     before = length_of(page, "Gruenhaven")
@@ -151,7 +153,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     page.wait_for_selector(".vox-lexicon-fault:not(:empty)")
     for scheme in ("light", "dark"):
         page.evaluate("dark => document.body.classList.toggle('dark', dark)", scheme == "dark")
-        page.wait_for_timeout(400)  # what fades has faded
+        wait_faded(page)
         found = Axe().run(page).response["violations"]
         assert not found, [(one["id"], node["target"]) for one in found for node in one["nodes"]]
     body = f"document.querySelector('{DIALOG} .vox-sheet-body')"
@@ -162,7 +164,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 
 def test_who_does_not_tune_finds_no_way_to_it(browser: Browser, tuned_house: House) -> None:
     context = browser.new_context()
-    context.add_init_script(TELL_VIOLATIONS)
+    context.add_init_script(TELL)
     token = tuned_house.invite(frozenset({"talk"}))
     context.request.post(f"{tuned_house.url}/invite", form={"token": token}, max_redirects=0)
     page = context.new_page()

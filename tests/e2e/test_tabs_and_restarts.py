@@ -82,7 +82,7 @@ def test_an_idle_page_holds_no_connection(visitor: BrowserContext, house: House)
     page.on("requestfailed", lambda request: open_requests.discard(request.url))
     page.goto(house.url)
     page.wait_for_function("window.vox !== undefined")
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     quiet_s = time.monotonic()
     while time.monotonic() < quiet_s + 0.5:  # what begins late is waited for as well; a stream never ends
         page.wait_for_timeout(50)
@@ -99,7 +99,9 @@ def test_a_page_left_open_over_a_restart_goes_on_where_it_was(
 ) -> None:
     house, server = scripted
     server.script([Reply(text=text) for text in ANSWERS])
-    visitor.expected_faults.append("net::ERR_CONNECTION_REFUSED")  # type: ignore[attr-defined] # it looks
+    # It looks now and then, maybe just when the house refuses everybody, breaks off or is away.
+    away = ["Failed to load resource: net::ERR_", "503 (Service Unavailable)"]
+    visitor.expected_faults += away  # type: ignore[attr-defined]
     page = open_page(visitor, house)
     ask(page)
     wait_done(page)
@@ -107,6 +109,7 @@ def test_a_page_left_open_over_a_restart_goes_on_where_it_was(
     house.restart(how)
     ask(page, "And the second one?")
     heard = wait_done(page)
+    wait_ended(page, 2)
     assert heard.consumed == heard.samples > 0
     assert questions(page) == [QUESTION, "And the second one?"]
     assert written(page) == list(ANSWERS)
@@ -161,7 +164,7 @@ def test_a_full_queue_tells_the_place_and_the_wait(visitor: BrowserContext, scri
         busy = [others.submit(occupy, client, turn) for client, turn in zip(clients, turns, strict=True)]
         wait_busy(house, server, CONCURRENT_TURNS)
         ask(page)
-        page.wait_for_function("document.documentElement.dataset.voxState === 'waiting'", timeout=10_000)
+        page.wait_for_function("document.documentElement.dataset.voxState === 'waiting'", timeout=30_000)
         assert state(page).startswith("Waiting (place 1, about ")
         for client, turn in zip(clients, turns, strict=True):
             client.delete(f"/speech/{turn}")

@@ -70,7 +70,7 @@ def test_a_voice_that_dies_is_told_and_the_next_question_sounds(
             assert page.inner_text(".vox-told") == ""
             # An answer that lost its voice is spoken to its end when it is played again.
             page.locator("[aria-label='Play this answer again']").first.click()
-            page.wait_for_function("window.vox.player.turn.complete === true", timeout=30_000)
+            page.wait_for_function("window.vox.player.turn.complete === true", timeout=90_000)
             again = page.evaluate("window.vox.player.turn.stats.samples")
             assert again > heard.samples
             assert "Traceback" not in house.log()

@@ -1,11 +1,12 @@
 """What somebody does in the tuning room, and what the house would answer in a test's stead."""
 
 import json
+import time
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Request, expect
 
 from tests.e2e.talk import come_in
 from tests.house import House
@@ -14,13 +15,15 @@ from tts.speech import WordMark
 
 TEXT = "The house at 1420 Mueller St. is $449,000."
 RATE_HZ = 22_050
+# Somebody's patience; nothing is promised of it.
+WAIT_MS = 60_000
 
 
 def open_tuning(visitor: BrowserContext, house: House) -> Page:
     come_in(visitor, house)
     page = visitor.new_page()
     page.goto(f"{house.url}/tuning")
-    expect(page.locator("#state")).to_have_text("Ready")
+    expect(page.locator("#state")).to_have_text("Ready", timeout=WAIT_MS)
     page.fill("#text", TEXT)
     return page
 
@@ -30,12 +33,35 @@ def figure(page: Page, name: str) -> str:
 
 
 def wait_whole(page: Page) -> None:
-    expect(page.locator("#save")).to_be_enabled(timeout=20_000)
+    expect(page.locator("#save")).to_be_enabled(timeout=WAIT_MS)
 
 
 def render(page: Page) -> None:
     page.click("#render")
     wait_whole(page)
+
+
+def hush(page: Page) -> None:
+    """Stop what sounds, if it still does: on a busy machine it may end by itself just before."""
+    page.evaluate("document.querySelector('#stop').click()")
+    expect(page.locator("#stop")).to_be_disabled()
+
+
+def wait_for(page: Page, expression: str) -> None:
+    """As Page.wait_for_function, which these pages' content policy forbids."""
+    until_s = time.monotonic() + WAIT_MS / 1000
+    while not page.evaluate(expression):
+        assert time.monotonic() < until_s, expression
+        page.wait_for_timeout(20)
+
+
+def wait_drawn(page: Page) -> None:
+    """Until the drawing is that of the whole sound: it is done in a frame of the page, whenever that comes."""
+    wait_for(page, "window.tuning.hear.drawn.whole && !window.tuning.hear.drawn.frame")
+
+
+def is_of_hearing(request: Request) -> bool:
+    return request.url.endswith("/tuning/hear")
 
 
 def seconds(page: Page) -> float:
