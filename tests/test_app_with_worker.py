@@ -1,10 +1,12 @@
 """The real app with its voice in a real worker: it speaks the same, and lives on when the worker dies."""
 
+import asyncio
 import json
 import secrets
 import signal
+import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -44,15 +46,32 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("with-worker")
 
 
+class Model(OpenAIServer):
+    """Tells a tale; while `halts` is set it stands still in the middle."""
+
+    def __init__(self) -> None:
+        super().__init__([Reply(text=TALE, tokens_per_s=30)], repeat_last=True)
+        self.halts = threading.Event()
+
+    async def _events(self, reply: Reply) -> AsyncIterator[bytes]:
+        said = 0
+        async for data in super()._events(reply):
+            while self.halts.is_set() and said > len(TALE.split()) // 2:
+                await asyncio.sleep(0.01)
+            yield data
+            said += 1
+
+
 @pytest.fixture(scope="module")
-def model() -> Iterator[OpenAIServer]:
-    with OpenAIServer([Reply(text=TALE, tokens_per_s=30)], repeat_last=True) as server:
+def model() -> Iterator[Model]:
+    with Model() as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def brain(model: OpenAIServer) -> dict[str, str]:
-    return {"OPENAI_BASE_URL": model.base_url, "OPENAI_API_KEY": "sk-scripted", "VOX_LOG_FORMAT": "json"}
+def brain(model: Model) -> dict[str, str]:
+    patience = {"OPENAI_BETWEEN_TOKENS_S": "60", "OPENAI_WHOLE_REPLY_S": "120"}
+    return {"OPENAI_BASE_URL": model.base_url, "OPENAI_API_KEY": "sk-scripted", "VOX_LOG_FORMAT": "json", **patience}
 
 
 @pytest.fixture(scope="module")
@@ -201,11 +220,18 @@ def test_a_turn_sounds_as_in_one_process(tmp_path: Path, visitor: httpx.Client, 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGSTOP], ids=["dies", "hangs"])
 def test_a_worker_that_is_gone_in_mid_sentence_is_told_and_the_next_turn_speaks(
-    house: House, visitor: httpx.Client, worker: VoiceWorker, how: signal.Signals, figure: Callable[[str], None]
+    house: House,
+    model: Model,
+    visitor: httpx.Client,
+    worker: VoiceWorker,
+    how: signal.Signals,
+    figure: Callable[[str], None],
 ) -> None:
+    model.halts.set()
     turn = Turn(visitor)
     turn.wait_sound()
     worker.send(how)
+    model.halts.clear()
     gone_s = time.monotonic()
     sound = turn.sound.result(60)
     figure(f"seconds from {how.name} of the worker to the visitor's hearing of it: {time.monotonic() - gone_s:.2f}")

@@ -40,7 +40,7 @@ def files(folder: Path, kind: str) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (folder / "data" / "rendered" / kind).glob("[!.]*")}
 
 
-def until(condition: Callable[[], Any], timeout_s: float = 60.0) -> None:
+def until(condition: Callable[[], Any], timeout_s: float = 120.0) -> None:
     until_s = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < until_s, "it did not come in time"
@@ -84,7 +84,7 @@ class Command:
 
     def ended(self) -> tuple[int, str]:
         try:
-            told, _ = self.process.communicate(timeout=60)
+            told, _ = self.process.communicate(timeout=120)
         finally:
             self.process.kill()
         return self.process.returncode, told

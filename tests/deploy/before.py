@@ -45,7 +45,7 @@ def app(stage: tuple[Nginx, ScriptedApp]) -> Iterator[ScriptedApp]:
     stage[1].release()
 
 
-def wait_logged(nginx: Nginx, text: str, timeout_s: float = 5.0) -> str:
+def wait_logged(nginx: Nginx, text: str, timeout_s: float = 20.0) -> str:
     """The line of the access log that has `text`."""
     assert wait_until(lambda: any(text in line for line in nginx.lines()), timeout_s), nginx.lines()[-5:]
     return [line for line in nginx.lines() if text in line][-1]

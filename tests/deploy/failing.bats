@@ -154,7 +154,7 @@ END
   run deploy status
   [[ $output == *'a switch was not finished'* ]]
   # What the killed run started may still hold the lock.
-  sleep 0.2
+  flock -w 60 "$ROOT/shared/deploy.lock" true
   run deploy rollback
   [[ $status -eq 0 && $(current) == "$good" && $output == *'was interrupted'* && $output == *'taken back just now'* ]]
   expect_no_leftovers
@@ -171,7 +171,7 @@ END
     >"$DEPLOY_PREFIX/meanwhile"
   run deploy main
   [[ $status -eq 137 && $(current) == "$good" && -f $ROOT/shared/switching ]]
-  sleep 0.2
+  flock -w 60 "$ROOT/shared/deploy.lock" true
   : >"$CALLS"
   run deploy rollback
   [[ $status -eq 0 && $(current) == "$good" && $(grep -c '^restart' "$CALLS") -eq 1 ]]

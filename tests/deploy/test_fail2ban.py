@@ -17,6 +17,7 @@ from tests.door.doors import wait_until
 pytestmark = needs("nginx", "openssl", "fail2ban-regex", "fail2ban-client")
 FAIL2BAN = ROOT / "deploy" / "fail2ban"
 FILTER = FAIL2BAN / "filter.d" / "vox-invites.conf"
+CROWD = 40  # requests: five may come at once, and two more a second, as a slow machine takes
 
 
 def matched(log: Path) -> tuple[int, int, str]:
@@ -57,10 +58,10 @@ def test_the_filter_finds_guesses_and_nothing_else(tmp_path: Path, base: str) ->
                 )
         app.fresh()
         with nginx.client("127.0.0.93") as crowd:
-            assert [crowd.post("/invite").status_code for _ in range(9)].count(429) >= 1  # by nginx alone
-        assert wait_until(lambda: len(nginx.lines()) == 22, 5)
+            assert [crowd.post("/invite").status_code for _ in range(CROWD)].count(429) >= 1  # by nginx alone
+        assert wait_until(lambda: len(nginx.lines()) == 13 + CROWD)
         guesses, others, told = matched(nginx.access_log)
-    assert (guesses, others) == (3, 19), told
+    assert (guesses, others) == (3, 10 + CROWD), told
     assert "127.0.0.91" in told
     assert "127.0.0.92" not in told
     assert "127.0.0.93" not in told

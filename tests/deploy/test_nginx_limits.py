@@ -42,8 +42,8 @@ def test_an_office_that_opens_the_page_at_once_is_served_and_a_flood_is_not(ngin
 
 def test_what_is_over_the_limit_is_told_when_to_come_again(nginx: Nginx, app: ScriptedApp) -> None:
     address = own_address()
-    statuses = in_parallel(nginx, "/invite?[1-90]", address, "--data", "token=a-guess")
-    assert 0 < statuses.count(429) <= 30  # 60 at once, and two more a second
+    statuses = in_parallel(nginx, "/invite?[1-300]", address, "--data", "token=a-guess")
+    assert 0 < statuses.count(429) <= 240  # 60 at once, and two more a second, of which a slow machine has many
     with nginx.client(address) as guesser:
         refused = next(one for one in iter(lambda: guesser.post("/invite", data={}), None) if one.status_code == 429)
         assert guesser.get("/invite").status_code == 200  # who only looks at the page is not held up

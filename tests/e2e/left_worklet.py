@@ -1,7 +1,8 @@
 """What leaves the page's worklet, sample for sample, as the browser's audio thread gives it out.
 
-Beside the loudspeaker each sound also goes to an analyser, which holds the last 1.5 s of it and misses nothing, however
-busy the page is. Looked at every 0.3 s, its looks overlap and cover the whole.
+Beside the loudspeaker each sound also goes to analysers, which miss nothing, however busy the page is. One holds the
+last 1.5 s, the next those that left a second before, and so on: together the last DEPTH_S. They are looked at when a
+sound ends, and when a test asks.
 """
 
 from base64 import b64decode
@@ -11,38 +12,48 @@ from numpy.typing import NDArray
 from playwright.sync_api import BrowserContext, Page
 
 SAMPLE_RATE_HZ = 22_050
+DEPTH_S = 12
 Samples = NDArray[np.int16]
 
-# `window.left`: one for each sound that began, the newest last, with the looks at it.
+# `window.left`: one for each sound that began, the newest last, with the looks at it. `holdAt`: each plays no further
+# than that sample (worklet.js), and sounds on all the same: no test need be in time for its end.
 _KEEPS = """
 window.left = [];
+const [depthS, holdAt] = [%d, %d];
 const Own = window.AudioWorkletNode;
 window.AudioWorkletNode = class extends Own {
   connect(...told) {
-    const analyser = new AnalyserNode(this.context, { fftSize: 32768 });
-    const looks = [];
-    this.look = () => {
-      const held = new Float32Array(analyser.fftSize);
-      analyser.getFloatTimeDomainData(held);
-      looks.push(Int16Array.from(held, (one) => Math.round(32768 * one)));
-    };
-    this.looking = setInterval(this.look, 300);
-    window.left.push({ looks, look: this.look });
-    super.connect(analyser);
+    const { context } = this;
+    if (holdAt) this.port.postMessage({ hold: holdAt });
+    this.kept = Array.from({ length: depthS }, (_, delayTime) => {
+      const later = new DelayNode(context, { delayTime, maxDelayTime: depthS });
+      const analyser = new AnalyserNode(context, { fftSize: 32768 });
+      super.connect(later).connect(analyser);
+      return { later, analyser };
+    });
+    this.looks = [];
+    window.left.push(this);
     return super.connect(...told);
   }
+  look() {
+    for (const { analyser } of this.kept) { // the newest first: meanwhile time goes on, and nothing slips between two
+      const held = new Float32Array(analyser.fftSize);
+      analyser.getFloatTimeDomainData(held);
+      if (held.some((one) => one)) this.looks.push(Int16Array.from(held, (one) => Math.round(32768 * one)));
+    }
+  }
   disconnect() { // at its end
-    clearInterval(this.looking);
     this.look();
     super.disconnect();
+    for (const { later } of this.kept) later.disconnect();
   }
 };
 """
 _READ = """
 (which) => {
-    const { looks, look } = window.left.at(which);
-    look();
-    return looks.map((one) => {
+    const sound = window.left.at(which);
+    sound.look();
+    return sound.looks.map((one) => {
         let text = "";
         const bytes = new Uint8Array(one.buffer);
         for (let i = 0; i < bytes.length; i += 8192) text += String.fromCharCode(...bytes.subarray(i, i + 8192));
@@ -51,22 +62,22 @@ _READ = """
 }
 """
 _HEARD = """
-([number, samples]) => {
-    const { turn } = window.vox.player;
-    return window.left.length === number && turn.heard && turn.stats.consumed >= samples;
+(samples) => {
+    const { walk } = window.vox.page, { turn } = window.vox.player;
+    const isSteps = turn?.id === walk.sounding && turn.sound.node && turn.sound.node === window.left.at(-1);
+    return isSteps && turn.heard && turn.stats.consumed >= samples;
 }
 """
 
 
-def watch(visitor: BrowserContext) -> None:
-    """Before the first page is opened."""
-    visitor.add_init_script(_KEEPS)
+def watch(visitor: BrowserContext, *, hold_s: float = 0) -> None:
+    """Before the first page is opened. `hold_s`: so much of each sound leaves, no more; 0: all of it."""
+    visitor.add_init_script(_KEEPS % (DEPTH_S, round(hold_s * SAMPLE_RATE_HZ)))
 
 
-def wait_left(page: Page, seconds: float, number: int) -> None:
-    """Until so much of sound `number` has left; they are counted from 1, in the order in which they began."""
-    samples = round(seconds * SAMPLE_RATE_HZ)
-    page.wait_for_function(_HEARD, arg=[number, samples], timeout=15_000)
+def wait_left(page: Page, seconds: float) -> None:
+    """Until so much of the step at hand has left."""
+    page.wait_for_function(_HEARD, arg=round(seconds * SAMPLE_RATE_HZ), timeout=30_000)
 
 
 def heard_of(page: Page, pcm: bytes, which: int = -1) -> NDArray[np.bool_]:

@@ -7,6 +7,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.e2e.talk import come_in
+from tests.e2e.walking import until
 from tests.house import House
 
 AUDIENCE = """
@@ -43,7 +44,7 @@ def notes(version: str = "v1", title: str = "A short tour", minutes: float = 0.5
 
 
 class Audience:
-    """`say(phase="speaking", step=2)`; `told()` is what the presenter's window asked for, its greetings left out."""
+    """`say(phase="speaking", step=2)`; `told(n)` is what the presenter's window asked for, its greetings left out."""
 
     def __init__(self, visitor: BrowserContext, house: House, walkthrough: str = "tour") -> None:
         self.pair, self.walkthrough = secrets.token_hex(16), walkthrough
@@ -61,7 +62,9 @@ class Audience:
         first |= {"phase": "ready", "step_s": 0, "live": False}
         self.page.evaluate("([first, state]) => say({ ...first, ...window.state, ...state })", [first, state])
 
-    def told(self) -> list[dict[str, Any]]:
+    def told(self, least: int) -> list[dict[str, Any]]:
+        """Once so many have come, which takes a moment from window to window."""
+        until(self.page, f"window.told.filter((one) => one.type === 'do').length >= {least}")
         told: list[dict[str, Any]] = self.page.evaluate("window.told.filter((one) => one.type === 'do')")
         return [{name: value for name, value in one.items() if name != "type"} for one in told]
 

@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, BrowserContext
 from tests.deploy.needing import needs
 from tests.deploy.nginx_server import Nginx
 from tests.door.doors import SEND, VOICE
-from tests.e2e.conftest import SHORT, TELL_VIOLATIONS
-from tests.e2e.talk import ask, state, wait_done, written
+from tests.e2e.conftest import SHORT, TELL
+from tests.e2e.talk import ask, state, wait_done, wait_ended, written
 from tests.handed_over import HandedOver
 from tests.openai_server import OpenAIServer, Reply
 from tests.process import free_port
@@ -178,7 +178,7 @@ def window(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that believes a self-made certificate. Fails the test on any fault in the page."""
     context = browser.new_context(viewport={"width": 1440, "height": 900}, ignore_https_errors=True)
     faults: list[str] = []
-    context.add_init_script(TELL_VIOLATIONS)
+    context.add_init_script(TELL)
     context.on("weberror", lambda error: faults.append(f"script error: {error.error}"))
     context.on("console", lambda line: line.type in ("error", "warning") and faults.append(f"console: {line.text}"))
     context.on("response", lambda answer: answer.status >= 400 and faults.append(f"{answer.status} {answer.url}"))
@@ -201,6 +201,7 @@ def test_a_visitor_comes_in_by_an_invite_and_hears_an_answer(
     heard = wait_done(page)
     assert heard.consumed == heard.samples > 0
     assert heard.rms > 0.01
+    wait_ended(page, 1)  # its last words come by a stream of their own
     assert written(page)[-1] == SHORT.text
     assert state(page) == "Ready"
     assert page.evaluate("performance.getEntriesByType('navigation')[0].nextHopProtocol") == "h2"

@@ -5,6 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.presenting import STEPS, Audience, notes, serve_notes
+from tests.e2e.walking import faded
 from tests.house import House
 
 STATE, NOTICE, NOTE, STEP = "#state", "#notice", "#note", "#step-title"
@@ -35,7 +36,7 @@ def with_own_clock(visitor: BrowserContext, audience: Audience) -> Page:
     page.clock.install(time=1_000_000)
     page.goto(audience.address())
     expect(page.locator(STEP)).to_be_visible()
-    page.clock.pause_at(1_000_030)
+    page.clock.pause_at(1_000_600)
     return page
 
 
@@ -103,7 +104,7 @@ def test_keys_buttons_and_the_list_move_the_audiences_window(audience: Audience,
     expect(presenter.locator("[data-act=take-over]")).to_have_attribute("aria-disabled", "true")
     audience.say(phase="live", can_take_over=True)
     presenter.get_by_role("button", name="Back to the script").click()
-    assert audience.told() == [
+    assert audience.told(13) == [
         {"act": "next"},
         {"act": "back"},
         {"act": "pause"},
@@ -127,11 +128,13 @@ def test_space_pauses_after_a_click_and_presses_what_tab_has_reached(audience: A
     presenter.locator("[data-act=take-over]").focus()
     presenter.keyboard.press("Space")
     presenter.keyboard.press("Alt+ArrowUp")
-    assert [one["act"] for one in audience.told()] == ["next", "pause", "take-over"]
+    assert [one["act"] for one in audience.told(3)] == ["next", "pause", "take-over"]
 
 
 def test_it_needs_no_network_once_it_is_open(visitor: BrowserContext, audience: Audience, presenter: Page) -> None:
     asked: list[str] = []
+    presenter.wait_for_load_state()
+    presenter.evaluate("document.fonts.ready.then(() => {})")
     presenter.on("request", lambda request: asked.append(request.url))
     visitor.set_offline(True)
     for at in (2, 3, 4):
@@ -139,7 +142,7 @@ def test_it_needs_no_network_once_it_is_open(visitor: BrowserContext, audience: 
         expect(presenter.locator(STEP)).to_have_text(f"Step {at} of 4")
         presenter.keyboard.press("ArrowRight")
     presenter.wait_for_timeout(1_200)
-    assert [one["act"] for one in audience.told()] == ["next"] * 3
+    assert [one["act"] for one in audience.told(3)] == ["next"] * 3
     assert asked == []
     visitor.set_offline(False)
 
@@ -230,7 +233,7 @@ def test_two_pairs_do_not_cross(visitor: BrowserContext, offline_house: House, a
     other.say(step=3)
     expect(theirs.locator(STEP)).to_have_text("Step 3 of 4")
     assert mine.inner_text(STEP) == "Step 2 of 4"
-    assert (audience.told(), other.told()) == ([], [{"act": "back"}])
+    assert (other.told(1), audience.told(0)) == ([{"act": "back"}], [])
 
 
 def test_a_walkthrough_that_was_edited_meanwhile(visitor: BrowserContext, audience: Audience, presenter: Page) -> None:
@@ -311,6 +314,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(audience: Audience, pres
         presenter.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         audience.say(step=3, phase=phase, live=phase == "live")
         expect(presenter.locator(STATE)).to_have_attribute("data-phase", phase)
+        faded(presenter)
         found = Axe().run(presenter).response["violations"]
         told = [(one["id"], node["target"], node["failureSummary"]) for one in found for node in one["nodes"]]
         assert not told, (phase, scheme, told)

@@ -6,7 +6,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 OK, CANNOT_START, BAD_SETTINGS = 0, 1, 2
 DEFAULT_PORT = 7861
+_ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,24 +39,32 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if told.host is not None and not settings.tts_token:
         return _refused("VOX_TTS_TOKEN must be set for --host: whoever reaches it could speak otherwise", BAD_SETTINGS)
     logs.configure(settings.log_level, settings.log_format)
-    for end in (signal.SIGTERM, signal.SIGINT):
+    for end in _ENDS:
         signal.signal(end, _end)
     from listening import CannotListen
     from tts.errors import SpeechError
 
-    try:
-        listening = _listening(told)
-    except CannotListen as error:
-        return _refused(f"The worker cannot start: {error}", CANNOT_START)
-    try:
-        if listening.is_tcp and not settings.tts_token:
-            return _refused("VOX_TTS_TOKEN must be set for --fd with a TCP socket", BAD_SETTINGS)
-        _serve(settings, listening, began_s)
-    except SpeechError as error:
-        return _refused(f"The worker cannot start: {error}", CANNOT_START)
-    finally:
-        listening.end()
+    with ExitStack() as ending:
+        try:
+            with _held_back():  # else an end could come between a socket's file and whoever removes it
+                listening = _listening(told)
+                ending.callback(listening.end)
+            if listening.is_tcp and not settings.tts_token:
+                return _refused("VOX_TTS_TOKEN must be set for --fd with a TCP socket", BAD_SETTINGS)
+            _serve(settings, listening, began_s)
+        except (CannotListen, SpeechError) as error:
+            return _refused(f"The worker cannot start: {error}", CANNOT_START)
     return OK
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Signals that end it come afterwards."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _serve(settings: Settings, listening: "Listening", began_s: float) -> None:

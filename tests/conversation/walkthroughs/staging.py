@@ -107,8 +107,12 @@ class Staged:
         os.utime(path, (next(_MOMENTS), next(_MOMENTS)))
         return path
 
+    def names(self, kind: str) -> list[str]:
+        """Of the files that are kept; also while some are being removed."""
+        return sorted(path.name for path in (self.folder / "kept" / kind).glob("[!.]*"))
+
     def files(self, kind: str) -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in sorted((self.folder / "kept" / kind).glob("[!.]*"))}
+        return {name: (self.folder / "kept" / kind / name).read_bytes() for name in self.names(kind)}
 
 
 def script(*steps: dict[str, object], **more: object) -> Walkthrough:
