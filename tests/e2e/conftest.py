@@ -35,8 +35,8 @@ addEventListener("securitypolicyviolation", ({{ effectiveDirective, blockedURI, 
 addEventListener("beforeunload", () => console.debug("{LEFT}"));
 """
 # Gradio's client breaks off its own event stream as the page is left, and complains of it: the stream may be closed
-# on the network while the page, on a busy machine, has not read its end.
-OF_LEAVING = ("AbortError: signal is aborted", "Connection errored out")
+# on the network while the page, on a busy machine, has not read its end. So does its loader of parts on their way.
+OF_LEAVING = ("AbortError: signal is aborted", "Connection errored out", "Unable to preload CSS")
 SHORT = Reply(text=unjudged.SHORT, tokens_per_s=60)
 
 

@@ -15,7 +15,19 @@ from playwright.sync_api import BrowserContext
 
 from parts import CONCURRENT_TURNS
 from tests.e2e.conftest import open_page
-from tests.e2e.talk import BOX, QUESTION, ask, come_in, questions, state, wait_done, wait_ended, wait_speaking, written
+from tests.e2e.talk import (
+    BOX,
+    QUESTION,
+    ask,
+    come_in,
+    questions,
+    silence,
+    state,
+    wait_done,
+    wait_ended,
+    wait_speaking,
+    written,
+)
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 from tests.test_front_door import VOICE
@@ -170,7 +182,7 @@ def test_a_full_queue_tells_the_place_and_the_wait(visitor: BrowserContext, scri
             client.delete(f"/speech/{turn}")
         wait_speaking(page)
         assert questions(page) == [QUESTION]
-        page.click("[data-act=stop]")
+        silence(page)
         wait_ended(page, 1)
         for one in busy:
             one.result(30)

@@ -4,7 +4,7 @@ import json
 
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
-from tests.e2e.talk import BOX, ask, questions, wait_ended, wait_speaking
+from tests.e2e.talk import BOX, ask, questions, silence, wait_ended, wait_speaking
 from tests.e2e.walking import SHOWN, come, dots, labels, opened, phase, sounding
 from tests.house import House
 
@@ -32,7 +32,7 @@ def test_taken_over_a_question_is_answered_after_the_steps_and_the_script_goes_o
     counts = sounding(page, 3)
     assert counts["turn"] != page.evaluate("window.vox.page.walk.steps[2].exchange.turn")
     assert labels(page)[-1] == "Answered live."
-    page.click("[data-act=stop]")  # the visitor has heard enough: nothing else begins
+    silence(page)  # the visitor has heard enough: nothing else begins
     phase(page, "rest")
     assert page.evaluate("window.vox.player.turn.id") == counts["turn"]
     assert page.evaluate("sessionStorage['vox-talk']") == talk  # for a reload: a step's question is in none of theirs
