@@ -116,13 +116,18 @@ def wait_held(page: Page) -> dict[str, Any]:
 
 
 def wait_faded(page: Page) -> None:
-    """Until all that fades or moves to an end has come to it."""
+    """Until nothing fades or moves to an end for some frames: Gradio turns dark or light a frame after it is told."""
     page.evaluate(
-        """Promise.allSettled(
-            document.getAnimations()
-                .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
-                .map((one) => one.finished),
-        ).then(() => null)"""
+        """new Promise((faded) => {
+            let still = 0;
+            const ends = (one) => one.playState === "running" && one.effect.getComputedTiming().endTime !== Infinity;
+            const look = () => {
+                still = document.getAnimations().some(ends) ? 0 : still + 1;
+                if (still > 6) faded(null);
+                else requestAnimationFrame(look);
+            };
+            look();
+        })"""
     )
 
 
