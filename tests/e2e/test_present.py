@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.presenting import STEPS, Audience, notes, serve_notes
-from tests.e2e.walking import faded
+from tests.e2e.talk import wait_faded
 from tests.house import House
 
 STATE, NOTICE, NOTE, STEP = "#state", "#notice", "#note", "#step-title"
@@ -314,7 +314,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(audience: Audience, pres
         presenter.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         audience.say(step=3, phase=phase, live=phase == "live")
         expect(presenter.locator(STATE)).to_have_attribute("data-phase", phase)
-        faded(presenter)
+        wait_faded(presenter)
         found = Axe().run(presenter).response["violations"]
         told = [(one["id"], node["target"], node["failureSummary"]) for one in found for node in one["nodes"]]
         assert not told, (phase, scheme, told)

@@ -4,8 +4,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, expect
 
-from tests.e2e.talk import BOX, questions, wait_done
-from tests.e2e.walking import PHASE, SHOWN, UNHURRIED, begin, come, faded, labels, opened, phase, sounding, until
+from tests.e2e.talk import BOX, questions, wait_done, wait_faded
+from tests.e2e.walking import PHASE, SHOWN, UNHURRIED, begin, come, labels, opened, phase, sounding, until
 from tests.house import House
 
 
@@ -291,7 +291,7 @@ def test_axe_finds_nothing_and_all_can_be_reached(
     for state in (lambda: None, step, live, done):
         state()
         page.wait_for_timeout(300)
-        faded(page)
+        wait_faded(page)
         found = Axe().run(page).response["violations"]
         told = [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
         assert not told, "\n".join(told)

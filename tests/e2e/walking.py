@@ -93,15 +93,6 @@ def phase(page: Page, *wanted: str) -> None:
     page.wait_for_function(f"wanted => wanted.includes({PHASE})", arg=list(wanted), timeout=STEP_MS)
 
 
-def faded(page: Page) -> None:
-    """Until what fades, or moves and comes to an end, has."""
-    page.evaluate(
-        """() => Promise.all(document.getAnimations()
-            .filter((one) => one.playState === "running" && one.effect.getComputedTiming().endTime !== Infinity)
-            .map((one) => one.finished.catch(() => {})))"""
-    )
-
-
 def until(page: Page, condition: str) -> None:
     """Asked from outside: a page of which nothing may be run, as robots.txt is, cannot wait by itself."""
     for _ in range(STEP_MS // 50):
