@@ -1,5 +1,5 @@
 // Whether the server can be reached, and whether the invitation still holds: looked at when the browser says so, when
-// a request failed, while an answer is given, now and then, and until it is back.
+// a request or an answer failed, while an answer is given, now and then, and until it is back.
 
 import { url } from "./address.js";
 
@@ -40,17 +40,23 @@ export class Connection {
     if (now && !this.ended) this.check();
   }
 
+  /** Asked while it looks, it looks once more: what it finds may be of before. */
   async check() {
-    if (this.checking || this.rests()) return;
+    if (this.rests()) return;
+    this.again = true;
+    if (this.checking) return;
     this.checking = true;
-    let found = await this.look();
-    while (found === "lost") {
-      this.become(found);
-      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    let found = "";
+    do {
+      this.again = false;
       if (!this.rests()) found = await this.look();
-    }
-    this.become(found);
+      if (found === "lost") {
+        this.become(found);
+        await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      }
+    } while (found === "lost" || (this.again && !this.rests()));
     this.checking = false;
+    this.become(found);
   }
 
   become(state) {

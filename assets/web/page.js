@@ -31,6 +31,7 @@ class Page {
     this.talkId = session.get(TALK_KEY);
     if (!this.talkId) this.enterTalk();
     this.player = new Player(document.getElementById("vox-player"), {
+      failed: () => this.connection.check(),
       lost: (turn, code, message) => this.lost(turn, code, message),
       sounds: (turn, mark) => this.sounds(turn, mark),
       state: () => {
@@ -171,7 +172,6 @@ class Page {
     if (this.connection.ended) return;
     if (code === "question_refused") return; // told by Gradio's event as well
     this.talk.giveUp(turn.id, message);
-    if (code === "cut") this.connection.check();
   }
 
   /** The server did not take the question that was just sent. */

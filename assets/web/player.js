@@ -19,6 +19,7 @@ export const now = () => performance.timeOrigin + performance.now();
 
 export class Player {
   /**
+   * `on.failed()`: an answer was broken off, and not by this page: why, the house may tell.
    * `on.lost(turn, code, message)`: its question came to nothing. `on.sounds(turn, mark)`: the word that sounds now,
    * by its mark in turn.captions; null: nothing does any more. `on.state()`: what the player does has changed.
    * `on.timing(turn)`: its first sample has sounded.
@@ -204,6 +205,7 @@ export class Player {
     turn.failure = QUIET.has(code) ? { state: "stopped" } : { state: "error", message: TOLD.has(code) ? "" : message };
     speak();
     if (LOST.has(code)) this.on.lost(turn, code, message);
+    this.on.failed();
     turn.stats.error = code;
     turn.sound.hold(Infinity);
     if (hasWorklet()) turn.sound.end();

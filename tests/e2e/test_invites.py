@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from access.invites import Invites
 from store.engine import open_database
@@ -188,6 +188,41 @@ def slow_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         settings = {"OPENAI_BASE_URL": server.base_url, "OPENAI_API_KEY": "sk-scripted", **patience}
         with House(tmp_path_factory.mktemp("slow"), settings) as house:
             yield house
+
+
+def test_an_answer_that_ends_elsewhere_is_reason_to_look_whether_the_invitation_holds(
+    visitor: BrowserContext, slow_house: House
+) -> None:
+    """As when it is revoked: little may be left to hear then, and while nothing sounds the page looks once a minute."""
+    page = open_page(visitor, slow_house)
+    page.evaluate("window.vox.page.connection.tick = () => {}")
+    ask(page)
+    turn = wait_speaking(page)
+    with page.expect_request("**/session"):
+        assert visitor.request.delete(f"{slow_house.url}/speech/{turn}", headers={"Origin": slow_house.url}).ok
+    page.wait_for_function("document.documentElement.dataset.voxState === 'stopped'")
+
+
+def test_a_page_that_looks_already_looks_once_more(visitor: BrowserContext, offline_house: House) -> None:
+    """The answer on its way may be of before what it is asked for."""
+    page = open_page(visitor, offline_house)
+    page.wait_for_function("!window.vox.page.connection.checking")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/session", hold)
+    for _ in range(3):
+        page.evaluate("void window.vox.page.connection.check()")
+    page.wait_for_timeout(200)
+    [first] = held
+    with page.expect_request("**/session"):
+        first.continue_()
+    page.wait_for_timeout(200)
+    held[1].continue_()
+    page.wait_for_function("!window.vox.page.connection.checking")
+    assert len(held) == 2
 
 
 def test_revoked_by_another_process_everything_that_is_open_ends(slow_house: House) -> None:

@@ -106,7 +106,6 @@ class ScriptedWorker:
     asked: list[Asked] = field(default_factory=list)
     looked: int = 0  # how often /healthz was asked for
     connections: int = 0
-    most_at_once: int = 0
     closed: set[int] = field(default_factory=set)  # connections that their clients have closed
 
     @property
@@ -132,7 +131,6 @@ class ScriptedWorker:
         assert task is not None
         self._tasks.add(task)
         self.connections += 1
-        self.most_at_once = max(self.most_at_once, len(self._tasks))
         connection = Connection(reader, writer, self.connections)
         try:
             while not writer.is_closing():
