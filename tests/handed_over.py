@@ -12,7 +12,6 @@ from typing import Self
 import httpx
 
 from tests.house import House
-from tests.process import STOP_S
 
 
 class HandedOver(House):
@@ -34,7 +33,8 @@ class HandedOver(House):
 
     def answers(self) -> bool:
         """Asked of its log: a request would wait in the socket until it serves."""
-        return "Application startup complete" in self.log() or "is ready" in self.log()
+        told = self.log_since_start()
+        return "Application startup complete" in told or "is ready" in told
 
     def client(self, timeout_s: float = 60.0) -> httpx.Client:
         transport = httpx.HTTPTransport(uds=os.fspath(self.socket_file))
@@ -51,10 +51,7 @@ class HandedOver(House):
 
     def begin_anew(self) -> Self:
         """Another process on the same socket, once the one before has ended by itself."""
-        assert self._process is not None
-        assert self._output is not None
-        self._process.wait(STOP_S)
-        self._output.close()
+        self.ends()
         self.start()
         return self
 

@@ -79,6 +79,7 @@ class Process:
         self._pass_fds = pass_fds
         self._process: subprocess.Popen[bytes] | None = None
         self._output: IO[bytes] | None = None
+        self._written_before = 0
 
     def answers(self) -> bool:
         """Whether it does its work; asked until it does. May block for some seconds."""
@@ -96,6 +97,7 @@ class Process:
         """Raises RuntimeError with all that it wrote when it ends, or is not ready in time."""
         began_s = time.monotonic()
         self._output = self.log_file.open("ab")
+        self._written_before = self.log_file.stat().st_size
         self._process = subprocess.Popen(
             self._command,
             cwd=ROOT,
@@ -133,6 +135,14 @@ class Process:
         finally:
             self._output.close()
 
+    def ends(self) -> int:
+        """The exit status of one that ends by itself. Raises subprocess.TimeoutExpired after STOP_S."""
+        assert self._process is not None
+        assert self._output is not None
+        status = self._process.wait(STOP_S)
+        self._output.close()
+        return status
+
     def restart(self, how: signal.Signals = signal.SIGTERM) -> None:
         """End it and start it again, same address, same data."""
         self.stop(how)
@@ -140,6 +150,10 @@ class Process:
 
     def log(self) -> str:
         return self.log_file.read_text("utf-8", "replace")
+
+    def log_since_start(self) -> str:
+        """Without what those before it wrote: that one of them was ready says nothing of this one."""
+        return self.log_file.read_bytes()[self._written_before :].decode("utf-8", "replace")
 
     def memory_mb(self, field: str = "VmRSS") -> float:
         """Its resident memory now; with "VmHWM" the most it ever had. In megabytes of 2**20 bytes."""

@@ -22,7 +22,7 @@ from tests.process import ROOT, free_port
 from tests.test_app import run_app
 from tests.test_front_door import VOICE, ids, last_words, send
 from tests.unjudged import tale
-from tests.voice_worker import UNKEPT, VoiceWorker
+from tests.voice_worker import UNKEPT, VoiceWorker, be_patient
 from tts import frames
 from tts.client import WorkerClient
 from tts.errors import VoiceUnusable
@@ -39,6 +39,11 @@ QUIET = ["joe", 1.0, 0.0, 0.0, 1.0, 0.2]  # without its noise the voice says the
 UNSPOKEN = UNKEPT | {"VOX_LOG_FORMAT": "json"}
 LONG = "The house stands on a hill above the lake, and " * 5 + "it has a garden."
 Frames = list[tuple[bytes, bytes]]
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    be_patient(monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -84,8 +89,8 @@ def one_worker(folder: Path) -> Iterator[VoiceWorker]:
 def worker(one_worker: VoiceWorker) -> Iterator[VoiceWorker]:
     """Alive again for the next test."""
     yield one_worker
-    if not one_worker.answers():
-        one_worker.start()
+    if not one_worker.answers():  # dead, stopped, or too slow to tell
+        one_worker.restart(signal.SIGKILL)
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +164,7 @@ async def spoken(synthesizer: Synthesizer, request: SpeechRequest) -> list[Audio
     return [chunk async for chunk in synthesizer.synthesize(request)]
 
 
+@pytest.mark.usefixtures("patient")
 @pytest.mark.parametrize(
     "knobs",
     [{}, {"speed": 1.4, "pitch": 1.1, "pause_s": 0.7}, {"expressiveness": 1.2, "rhythm": 0.1, "pitch": 0.85}],
@@ -178,6 +184,7 @@ async def test_the_worker_speaks_the_samples_of_this_process(worker: VoiceWorker
         lane.close()
 
 
+@pytest.mark.usefixtures("patient")
 async def test_by_port_the_worker_speaks_to_who_brings_its_token(tmp_path: Path) -> None:
     token, port = secrets.token_urlsafe(16), free_port()
     worker = VoiceWorker(tmp_path, UNSPOKEN | {"VOX_TTS_TOKEN": token}, port=port)
@@ -196,6 +203,7 @@ async def test_by_port_the_worker_speaks_to_who_brings_its_token(tmp_path: Path)
     assert token not in worker.log()
 
 
+@pytest.mark.usefixtures("patient")
 async def test_leaving_frees_the_lane_of_the_worker(worker: VoiceWorker) -> None:
     client = WorkerClient(worker.url, known().voice)
     chunks = client.synthesize(SpeechRequest(LONG, known().voice))
@@ -254,6 +262,7 @@ def test_a_worker_that_is_gone_in_mid_sentence_is_told_and_the_next_turn_speaks(
     assert visitor.get(f"/speech/{turn.id}/audio.wav?talk={turn.talk}").status_code == 503
     if how == signal.SIGSTOP:
         worker.send(signal.SIGCONT)
+        wait_for(worker.answers)
     else:
         worker.stop(how)
         worker.start()

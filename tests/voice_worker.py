@@ -7,12 +7,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import httpx
+import pytest
 
 from tests.process import ROOT, START_S, Process, clean_environment, own_data
 
 COMMAND = [sys.executable, "-m", "tts.worker"]
 # Nothing is kept: what is asked for twice is made twice, and takes its time.
 UNKEPT = {"VOX_SPEECH_CACHE_MB": "0"}
+
+
+def be_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clients of this process do not take a machine that stands still for seconds for a worker that is gone."""
+    for limit in ("client.SILENT_S", "client.END_S", "client_health.ANSWER_S", "client_link.CONNECT_S"):
+        monkeypatch.setattr(f"tts.{limit}", 60.0)
+    monkeypatch.setattr("tts.client_link.KEPT_S", 60.0)
 
 
 def environment(folder: Path, settings: Mapping[str, str] | None = None) -> dict[str, str]:
@@ -61,7 +69,7 @@ class VoiceWorker(Process):
     def answers(self) -> bool:
         """Whether it is there and ready."""
         if not self._asked:  # where it listens is the test's own
-            return " is ready on " in self.log()
+            return " is ready on " in self.log_since_start()
         family, address = (
             (socket.AF_INET, ("127.0.0.1", self._port)) if self._port else (socket.AF_UNIX, str(self.socket))
         )

@@ -6,12 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.voice_worker import be_patient
 from tts.installation import ensure
 from tts.lane import Lane
 from tts.streaming import Speaker
 from tts.voices import KnownVoice, catalogue
 
 ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    be_patient(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,12 @@
 
 import asyncio
 import dataclasses
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from tests.conversation.conftest import until
 from tests.fakes import ScriptedSynthesizer, Speech
 from tts.cache import SpeechCache, cache_key
 from tts.cache_folder import CacheFolder
@@ -17,6 +19,20 @@ from tts.speech import RANGES, AudioChunk, SpeechRequest, Synthesizer, Voice, Wo
 JOE = Voice("joe", "Joe", "en-us", 22_050, "", "")
 HELLO = SpeechRequest("Hello there.", JOE)
 MARKED = Speech(chunks=(AudioChunk(b"ab" * 50, 22_050, (WordMark("Hello", 0, 40),)), AudioChunk(b"cd" * 50, 22_050)))
+
+
+class Halting(ScriptedSynthesizer):
+    """Stands still after its first piece until `goes_on` is set."""
+
+    def __init__(self, *speeches: Speech) -> None:
+        super().__init__(*speeches)
+        self.said, self.goes_on = asyncio.Event(), asyncio.Event()
+
+    async def synthesize(self, request: SpeechRequest) -> AsyncIterator[AudioChunk]:
+        async for chunk in super().synthesize(request):
+            yield chunk
+            self.said.set()
+            await self.goes_on.wait()
 
 
 def cache_of(tmp_path: Path, *speeches: Speech) -> tuple[SpeechCache, ScriptedSynthesizer]:
@@ -40,10 +56,14 @@ async def test_the_second_time_it_is_the_same_and_not_made_again(tmp_path: Path)
 
 
 async def test_what_was_kept_says_so_and_what_was_made_or_joined_does_not(tmp_path: Path) -> None:
-    cache, _ = cache_of(tmp_path, dataclasses.replace(MARKED, delay_s=0.05))
+    voice = Halting(MARKED)
+    cache = SpeechCache(voice, CacheFolder(tmp_path, 1_000_000), "weights")
     first = asyncio.create_task(told_kept(cache))
-    await asyncio.sleep(0.07)
-    assert await told_kept(cache) == await first == [False, False]
+    await voice.said.wait()
+    second = asyncio.create_task(told_kept(cache))
+    await until(lambda: cache.counts.joined == 1)
+    voice.goes_on.set()
+    assert await first == await second == [False, False]
     assert await told_kept(cache) == [True]
 
 
@@ -53,11 +73,15 @@ async def told_kept(voice: Synthesizer) -> list[bool]:
 
 
 async def test_two_at_once_get_one_making_from_its_first_piece_on(tmp_path: Path) -> None:
-    cache, voice = cache_of(tmp_path, dataclasses.replace(MARKED, delay_s=0.05))
-    first = asyncio.create_task(said(cache))
-    await asyncio.sleep(0.07)
-    second, third = await asyncio.gather(said(cache), said(cache))
-    assert await first == second == third
+    voice = Halting(MARKED)
+    cache = SpeechCache(voice, CacheFolder(tmp_path, 1_000_000), "weights")
+    listeners = [asyncio.create_task(said(cache))]
+    await voice.said.wait()
+    listeners += [asyncio.create_task(said(cache)) for _ in range(2)]
+    await until(lambda: cache.counts.joined == 2)
+    voice.goes_on.set()
+    first, second, third = await asyncio.gather(*listeners)
+    assert first == second == third
     assert len(voice.requests) == 1
     assert cache.counts.joined == 2
 
@@ -65,9 +89,9 @@ async def test_two_at_once_get_one_making_from_its_first_piece_on(tmp_path: Path
 async def test_the_last_listener_to_leave_ends_it_and_nothing_is_kept(tmp_path: Path) -> None:
     cache, voice = cache_of(tmp_path, Speech(hang=True), MARKED)
     listeners = [asyncio.create_task(said(cache)) for _ in range(2)]
-    await asyncio.sleep(0.05)
+    await until(lambda: (len(voice.requests), cache.counts.joined) == (1, 1))
     listeners[0].cancel()
-    await asyncio.sleep(0.05)
+    await asyncio.sleep(0.05)  # more than enough steps of this loop to end it
     assert voice.closed == 0  # one still listens
     listeners[1].cancel()
     await asyncio.sleep(0)  # the last one has left, the making has not ended yet
@@ -82,16 +106,17 @@ async def test_a_listener_who_leaves_after_the_first_piece_ends_it(tmp_path: Pat
     stream = cache.synthesize(HELLO)
     await anext(stream)
     await stream.aclose()  # type: ignore[attr-defined]
-    await asyncio.sleep(0.02)
-    assert voice.closed == 1
+    await until(lambda: voice.closed == 1)
     assert CacheFolder(tmp_path, 1_000).room().clauses == 0
 
 
 async def test_a_failure_is_told_to_all_and_not_kept(tmp_path: Path) -> None:
-    # Late enough for both to have joined it.
-    failing = Speech(chunks=MARKED.chunks[:1], delay_s=0.2, error=SpeechUnavailable("busy"))
-    cache, voice = cache_of(tmp_path, failing, MARKED)
-    for outcome in await asyncio.gather(said(cache), said(cache), return_exceptions=True):
+    voice = Halting(Speech(chunks=MARKED.chunks[:1], error=SpeechUnavailable("busy")), MARKED)
+    cache = SpeechCache(voice, CacheFolder(tmp_path, 1_000_000), "weights")
+    listeners = [asyncio.create_task(said(cache)) for _ in range(2)]
+    await until(lambda: cache.counts.joined == 1)
+    voice.goes_on.set()
+    for outcome in await asyncio.gather(*listeners, return_exceptions=True):
         assert isinstance(outcome, SpeechUnavailable)
     assert (await said(cache))[0]
     assert len(voice.requests) == 2
@@ -135,7 +160,7 @@ def test_any_text_has_a_key(text: str) -> None:
 async def test_a_listener_does_not_wait_with_one_who_can_wait_for_long(tmp_path: Path) -> None:
     cache, voice = cache_of(tmp_path, Speech(hang=True), MARKED)
     patient = asyncio.create_task(said(cache, dataclasses.replace(HELLO, ahead_s=3_600.0)))
-    await asyncio.sleep(0.05)
+    await until(lambda: voice.requests)
     pcm, _ = await said(cache)
     assert len(pcm) == 200
     assert [request.ahead_s for request in voice.requests] == [3_600.0, 0.0]

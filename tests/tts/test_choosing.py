@@ -27,6 +27,7 @@ async def test_a_voice_in_this_process_is_ready_until_it_is_closed(known: KnownV
     assert await here.state() == "closed"
 
 
+@pytest.mark.usefixtures("patient")
 async def test_a_voice_of_a_worker_is_as_ready_as_that_is(known: KnownVoice, tmp_path: Path) -> None:
     path = tmp_path / "tts.sock"
     there = VoiceOfWorker(known.voice, f"unix://{path}", token="", request_id=lambda: "")

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,9 +13,8 @@ from tts.client_health import WorkerHealth
 
 
 @pytest.fixture
-async def health(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[WorkerHealth]:
-    """Impatient, and without a memory."""
-    monkeypatch.setattr(client_health, "ANSWER_S", 0.2)
+async def health(tmp_path: Path, patient: None, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[WorkerHealth]:
+    """Without a memory."""
     monkeypatch.setattr(client_health, "KNOWN_S", 0.0)
     health = WorkerHealth(f"unix://{tmp_path}/tts.sock", "", "joe")
     yield health
@@ -37,8 +37,15 @@ async def health(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterat
     ],
 )
 async def test_one_word_says_how_it_is(
-    tmp_path: Path, health: WorkerHealth, healthz: Answer, models: Answer, state: str
+    tmp_path: Path,
+    health: WorkerHealth,
+    monkeypatch: pytest.MonkeyPatch,
+    healthz: Answer,
+    models: Answer,
+    state: str,
 ) -> None:
+    if hang in (healthz, models):
+        monkeypatch.setattr(client_health, "ANSWER_S", 0.2)
     async with ScriptedWorker(tmp_path / "tts.sock", health=healthz, models=models):
         assert await health.state() == state
 
@@ -56,13 +63,16 @@ async def test_a_worker_that_comes_and_goes_is_seen(tmp_path: Path, health: Work
 async def test_one_that_was_ready_may_be_late_for_a_while_and_no_longer(
     tmp_path: Path, health: WorkerHealth, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client_health, "LATE_S", 0.5)
+    now = [100.0]
+    monkeypatch.setattr(client_health, "time", SimpleNamespace(monotonic=lambda: now[0]))
     async with ScriptedWorker(tmp_path / "tts.sock"):
         assert await health.state() == "ready"
+    monkeypatch.setattr(client_health, "ANSWER_S", 0.05)
     async with ScriptedWorker(tmp_path / "tts.sock", health=hang):
-        assert await health.state() == "ready"  # lateness does not prolong itself
-        assert await health.state() == "ready"
-        await asyncio.sleep(0.2)
+        for seconds in (2.0, 2.9):
+            now[0] += seconds
+            assert await health.state() == "ready"
+        now[0] += 0.1  # lateness does not prolong itself
         assert await health.state() == "unreachable"
 
 

@@ -1,6 +1,7 @@
 """Many clauses: in order, with their pauses, words marked over the whole, each as if it were asked for alone."""
 
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate, pairwise
 
 import pytest
@@ -9,6 +10,7 @@ from tests.fakes import ScriptedSynthesizer, Speech
 from tts.lane import Lane
 from tts.leading import LEAD_S
 from tts.pauses import pause_after, silence
+from tts.playing import Playing
 from tts.reading import Reading, stretches
 from tts.speech import AudioChunk, SpeechRequest, WordMark
 from tts.trailing import TAIL_S
@@ -88,7 +90,10 @@ async def test_a_pause_waits_for_the_next_clause_that_sounds(known: KnownVoice) 
     assert [mark.start_sample for mark in marks(chunks)] == starts
 
 
-async def test_each_clause_is_asked_for_with_what_is_left_to_hear_and_a_seed_of_its_own(known: KnownVoice) -> None:
+async def test_each_clause_is_asked_for_with_what_is_left_to_hear_and_a_seed_of_its_own(
+    known: KnownVoice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tts.reading.Playing", partial(Playing, clock=lambda: 100.0))  # all is made in no time
     second = Speech((AudioChunk(bytes(2 * RATE_HZ), RATE_HZ),))
     voice = ScriptedSynthesizer(second, second, second)
     await said(Reading(voice), SpeechRequest("One is said. Two is said. Three is said.", known.voice, seed=9))

@@ -5,6 +5,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 OK, CANNOT_START, BAD_SETTINGS = 0, 1, 2
 DEFAULT_PORT = 7861
+LOOK_EVERY_S = 0.05
 _ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -67,11 +69,36 @@ def _held_back() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _serve(settings: Settings, listening: "Listening", began_s: float) -> None:
-    from tts.worker.app import build
-    from tts.worker.serving import Server, configured
+@contextmanager
+def ended_at_once(listening: "Listening") -> Iterator[None]:
+    """While it loads, a signal ends the process on the spot, without an exception: libraries make of one what they like
+    ("ImportError: initialization failed"), or swallow it. What is half made then, the next process sweeps away.
+    """
+    loaded = threading.Event()
 
-    loaded, manager = _load(settings), ServiceManager.of(os.environ)
+    def watch() -> None:
+        while not loaded.is_set():
+            if signal.sigtimedwait(_ENDS, LOOK_EVERY_S) is not None:
+                listening.end()
+                os._exit(OK)
+
+    with _held_back():
+        watching = threading.Thread(target=watch, name="vox-end", daemon=True)
+        watching.start()
+        try:
+            yield
+        finally:
+            loaded.set()
+            watching.join()
+
+
+def _serve(settings: Settings, listening: "Listening", began_s: float) -> None:
+    with ended_at_once(listening):
+        from tts.worker.app import build
+        from tts.worker.serving import Server, configured
+
+        loaded = _load(settings)
+    manager = ServiceManager.of(os.environ)
 
     def ready() -> None:
         took_s = time.monotonic() - began_s
@@ -123,7 +150,9 @@ def _refused(sentence: str, status: int) -> int:
 
 
 def _end(_: int, __: FrameType | None) -> NoReturn:
-    """While it loads, and once uvicorn has ended by itself and tells the signal again."""
+    """Before it loads, and once uvicorn has ended by itself and tells the signal again."""
+    for end in _ENDS:  # told a second time it would break off what is being ended
+        signal.signal(end, signal.SIG_IGN)
     raise SystemExit(OK)
 
 

@@ -2,12 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.conversation.conftest import VOICE
 from tests.voice_worker import VoiceWorker
 from tts.client import WorkerClient
 from tts.speech import SpeechRequest
 
 
+@pytest.mark.usefixtures("patient")
 async def test_a_clause_asked_for_again_is_kept_and_sounds_the_same(tmp_path: Path) -> None:
     with VoiceWorker(tmp_path) as worker:
         client = WorkerClient(worker.url, VOICE)

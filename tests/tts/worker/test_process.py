@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.process import ROOT, clean_environment, free_port
+from tests.process import ROOT, START_S, clean_environment, free_port
 from tests.tts.worker.served import assert_error, cut
 from tests.voice_worker import COMMAND, UNKEPT, VoiceWorker, environment, run_worker
 from tts import frames
@@ -54,8 +54,31 @@ def test_told_to_stop_while_it_loads_it_ends_and_leaves_nothing_behind(tmp_path:
         while not path.exists() and loading.poll() is None:
             time.sleep(0.01)
         loading.send_signal(signal.SIGTERM)
-        _, told = loading.communicate(timeout=30)
+        _, told = loading.communicate(timeout=START_S)
     assert (loading.returncode, told) == (0, b"")
+    assert not path.exists()
+
+
+def test_told_to_stop_where_no_exception_gets_through_it_ends_all_the_same(tmp_path: Path) -> None:
+    """As when a library is in the middle of being imported."""
+    path = tmp_path / "tts.sock"
+    code = f"""
+import os, signal, time
+from pathlib import Path
+from listening import unix_socket
+from tts.worker.__main__ import ended_at_once
+class Library:
+    def __del__(self):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(60)
+with ended_at_once(unix_socket(Path({str(path)!r}))):
+    assert Path({str(path)!r}).is_socket()
+    Library()
+raise SystemExit("it went on")
+"""
+    command = [sys.executable, "-c", code]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=START_S, check=False)
+    assert (ended.returncode, ended.stderr) == (0, "")
     assert not path.exists()
 
 
@@ -150,7 +173,7 @@ def test_a_tcp_socket_that_is_handed_over_needs_the_token(tmp_path: Path) -> Non
         ):
             pass
         with VoiceWorker(tmp_path, {"VOX_TTS_TOKEN": TOKEN}, ["--fd", str(number)], pass_fds=[number]):
-            assert httpx.get(f"http://127.0.0.1:{port}/metrics").status_code == 401
+            assert httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=30).status_code == 401
 
 
 def test_serving_loads_no_torch(tmp_path: Path) -> None:
@@ -162,8 +185,9 @@ def test_serving_loads_no_torch(tmp_path: Path) -> None:
         "assert not extra, extra"
     )
     environment = clean_environment()
+    command = [sys.executable, "-c", code]
     ended = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=START_S, check=False
     )
     assert ended.returncode == 0, ended.stderr
 
@@ -227,7 +251,8 @@ def test_openais_client_is_told_what_is_wrong(worker: VoiceWorker) -> None:
 
 def test_told_to_stop_it_ends_a_running_stream_with_an_error_frame(tmp_path: Path) -> None:
     with VoiceWorker(tmp_path, UNKEPT) as worker, worker.client() as client:
-        with client.stream("POST", "/generate", json={"text": LONG}) as answer:
+        # So long that no machine has made it before the worker hears of its end.
+        with client.stream("POST", "/generate", json={"text": LONG * 9}) as answer:
             pieces = answer.iter_raw()
             begin = next(pieces)
             os.kill(worker.pid, signal.SIGTERM)
@@ -235,7 +260,7 @@ def test_told_to_stop_it_ends_a_running_stream_with_an_error_frame(tmp_path: Pat
         assert told[0][0] == frames.HEADER
         assert told[-1][0] == frames.ERROR
         assert b"voice_closing" in told[-1][1]
-        assert worker.stop() == 0
+        assert worker.ends() == 0
         assert "Traceback" not in worker.log()
 
 

@@ -15,6 +15,7 @@ from tts.worker.app import build
 
 GRUENE = Pronunciation("Gruene", "green", "ɡɹˈiːn")
 LEED = Pronunciation("leed", "leed", any_case=True)
+pytestmark = pytest.mark.usefixtures("patient")
 TOLD = [{"word": "Gruene", "say": "green", "ipa": "/gɹˈiːn/"}, {"word": "leed", "say": "leed", "any_case": True}]
 
 
