@@ -4,13 +4,16 @@ import asyncio
 import math
 import struct
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from agent.bookings import Booking, BookingsInMemory
 from agent.model import Message, ModelEvent, ModelFinished, TextDelta, Tool, ToolCall, Usage
+from agent.replying.recovering import USUAL_TIMES
 from tts.speech import AudioChunk, SpeechRequest
 
+# A stall of the machine is no silence that wants a bridge.
+UNBRIDGED = replace(USUAL_TIMES, bridge_after_s=60.0)
 USAGE = Usage(input_tokens=11, output_tokens=7)
 _SAMPLE_RATE_HZ = 22_050
 
@@ -23,9 +26,10 @@ class ModelCall:
 
 @dataclass(frozen=True)
 class Script:
-    """What one call of a ScriptedModel does: events, each after `delay_s`; then hang, error or end."""
+    """What one call of a ScriptedModel does: events, each after `delay_s`; then hang, error or end. An asyncio.Event
+    among them is waited for."""
 
-    events: tuple[ModelEvent, ...]
+    events: tuple[ModelEvent | asyncio.Event, ...]
     delay_s: float = 0.0
     hang: bool = False
     error: Exception | None = None
@@ -56,6 +60,9 @@ class ScriptedModel:
         script = self._scripts.pop(0)
         try:
             for event in script.events:
+                if isinstance(event, asyncio.Event):
+                    await event.wait()
+                    continue
                 await asyncio.sleep(script.delay_s)
                 yield event
             if script.hang:

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
@@ -38,6 +39,13 @@ def send(client: httpx.Client, *data: Any, page: str = "") -> httpx.Response:
     return joined if joined.is_error else client.get("/gradio_api/queue/data", params={"session_hash": page})
 
 
+def heard(client: httpx.Client, text: str, turn: str, talk: str) -> tuple[httpx.Response, httpx.Response]:
+    """Asked and listened to at once, as a page does: an answer that nobody listens to soon ends."""
+    with ThreadPoolExecutor(1) as beside:
+        listening = beside.submit(client.get, f"/speech/{turn}", params={"talk": talk})
+        return send(client, text, ids(turn, talk), *VOICE), listening.result()
+
+
 def messages(events: httpx.Response) -> list[dict[str, Any]]:
     return [json.loads(line[6:]) for line in events.text.splitlines() if line.startswith("data: ")]
 
@@ -52,8 +60,8 @@ def last_words(events: httpx.Response) -> str:
 
 def test_a_turn_by_hand_speaks(visitor: httpx.Client) -> None:
     turn, talk = secrets.token_hex(16), secrets.token_hex(16)
-    assert last_words(send(visitor, "Hello!", ids(turn, talk), *VOICE))
-    stream = visitor.get(f"/speech/{turn}?talk={talk}")
+    events, stream = heard(visitor, "Hello!", turn, talk)
+    assert last_words(events)
     assert stream.headers["x-accel-buffering"] == "no"
     kinds = [kind for kind, _ in frames.FrameReader().feed(stream.content)]
     assert kinds[0] == frames.HEADER

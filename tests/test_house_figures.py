@@ -15,7 +15,7 @@ from tests.access.test_metrics import parsed
 from tests.house import House
 from tests.process import ROOT, clean_environment, free_port
 from tests.test_app import run_app
-from tests.test_front_door import VOICE, ids, last_words, send
+from tests.test_front_door import heard, last_words
 
 QUESTION = "Three bedrooms with a garage, under 500 thousand?"
 METRICS_PORT = free_port()
@@ -27,18 +27,17 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         yield app
 
 
-def heard(visitor: httpx.Client) -> str:
+def talked(visitor: httpx.Client) -> str:
     """A question asked and heard to its end; the conversation's id."""
     turn, talk = secrets.token_hex(16), secrets.token_hex(16)
-    assert last_words(send(visitor, QUESTION, ids(turn, talk), *VOICE))
-    visitor.get(f"/speech/{turn}", params={"talk": talk, "replay": "true"})
+    assert last_words(heard(visitor, QUESTION, turn, talk)[0])
     return talk
 
 
 def usage(house: House, invite_id: str) -> dict[str, float]:
     """Of one invite in all, from the page's own data, as soon as something is written."""
     with house.visitor(frozenset({"admin"})) as admin:
-        for _ in range(50):
+        for _ in range(300):
             total: dict[str, float] = admin.get("/usage/data", params={"invite": invite_id}).json()["total"]
             if total["turns"]:
                 return total
@@ -56,7 +55,7 @@ def test_what_is_said_again_comes_from_the_cache_and_page_command_and_metrics_ag
     totals = []
     for _ in range(2):  # the same words twice, by two invites
         with house.visitor() as visitor:
-            heard(visitor)
+            talked(visitor)
             with house.visitor(frozenset({"admin"})) as admin:
                 invites = admin.get("/usage/data").json()["invites"]
             invite_id = next(one["invite_id"] for one in invites if "talk" in one["scopes"])
@@ -90,10 +89,10 @@ def test_a_denial_is_in_the_metrics_at_once_and_visitors_never_see_them(house: H
 
 def test_the_running_house_forgets_what_the_command_line_deleted(house: House) -> None:
     with house.visitor() as visitor:
-        talk = heard(visitor)
+        talk = talked(visitor)
         assert visitor.get(f"/talks/{talk}").json()["exchanges"]
         assert access(house, "forget", "--talk", talk, "--yes").stdout.startswith("Deleted: 1 conversation")
-        for _ in range(100):
+        for _ in range(300):
             if not visitor.get(f"/talks/{talk}").json()["exchanges"]:
                 break
             time.sleep(0.1)

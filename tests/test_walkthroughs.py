@@ -31,9 +31,9 @@ STEPS = (ONE, TWO, THREE, FOUR)
 
 def written(folder: Path, text: str, name: str = "tour") -> Path:
     walkthroughs_of(folder).mkdir(parents=True, exist_ok=True)
-    path = walkthroughs_of(folder) / f"{name}.yaml"
-    path.write_text(text, "utf-8")
-    return path
+    beside = walkthroughs_of(folder) / "being-written"  # there at once: the house may be looking just now
+    beside.write_text(text, "utf-8")
+    return beside.replace(walkthroughs_of(folder) / f"{name}.yaml")
 
 
 def files(folder: Path, kind: str) -> dict[str, bytes]:

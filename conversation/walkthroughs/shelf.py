@@ -214,6 +214,8 @@ class Shelf:
             self._refuse(place, [f"{path.name}: it could not be rendered; the log of the house tells why"])
         else:
             place.become(rendered)
+            if not goes_on():  # asked to render anew while this was being kept: it is not what was asked for
+                place.expect()
             took_s = time.monotonic() - began_s
             log.info("walkthrough %s: ready, %d steps spoken in %.1f s", place.id, spoken, took_s)
 
@@ -254,14 +256,12 @@ class Shelf:
 def _settled(folders: Sequence[Path]) -> dict[Path, Stamp | None] | None:
     """The scripts, each with its stamp; None for one that is being written just now, and all in all when the first
     folder is not there. The smallest comes first: it is the soonest ready."""
-    if not folders[0].is_dir():
-        return None
     found: dict[Path, Stamp | None] = {}
     for path in sorted(walkthrough_files(*folders), key=_size_bytes):
         stamp = _stamp(path)
         if stamp is not None:
             found[path] = None if 0 <= time.time() - stamp[0] / 1e9 < SETTLED_S else stamp
-    return found
+    return found if folders[0].is_dir() else None  # asked last: it may go away while it is looked through
 
 
 def _size_bytes(path: Path) -> int:

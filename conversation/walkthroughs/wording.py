@@ -43,7 +43,8 @@ def what_and_expected(error: ErrorDetails, path: Path, place: Place | None) -> t
     if kind == PLAIN:
         return f"{name} is {_told(error['input'])}", error["msg"]
     if kind in ("string_too_long", "too_long"):
-        return f"{name} has {len(error['input']):,}", expected
+        counted = " characters" if kind == "string_too_long" else ""  # a list is named by what it is of
+        return f"{name} has {len(error['input']):,}{counted}", expected
     reads = _reads(error["input"], path)
     quotes = ", in quotes" if reads and path and path[-1] in _TEXTS else ""
     return f"{name} is {_told(error['input'], place)}{reads}", expected + quotes

@@ -13,7 +13,7 @@ from agent.model import ChatModel, Message, ModelFinished, TextDelta, TookOver, 
 from agent.server.openai_model import OpenAIModel
 from agent.tools import Toolbox
 from tests.agent.records import listings
-from tests.fakes import Script, ScriptedModel, asks, says
+from tests.fakes import UNBRIDGED, Script, ScriptedModel, asks, says
 from tests.openai_server import Call, OpenAIServer, Reply
 
 QUESTION = [Message("user", "Any homes?")]
@@ -22,7 +22,7 @@ GET = ToolCall("c2", "get_listing", '{"listing_key": "K2"}')
 
 
 def _agent(model: ScriptedModel, **more: int) -> Agent:
-    return Agent(model, Toolbox(listings({}, {"ListPrice": 300000})), prompt="Be kind.", **more)
+    return Agent(model, Toolbox(listings({}, {"ListPrice": 300000})), prompt="Be kind.", times=UNBRIDGED, **more)
 
 
 async def _reply(model: ScriptedModel, **more: int) -> list[AgentEvent]:

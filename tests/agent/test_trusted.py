@@ -21,7 +21,7 @@ from agent.model import Message, ModelFinished, TextDelta, TookOver, ToolCall, U
 from agent.tools import Toolbox
 from agent.trusted import TrustedAgent
 from tests.agent.records import listings
-from tests.fakes import Script, ScriptedBookings, ScriptedModel, asks, says
+from tests.fakes import UNBRIDGED, Script, ScriptedBookings, ScriptedModel, asks, says
 from tts.clauses import Clauses
 
 HOME = {"ListPrice": 449000, "BedroomsTotal": 3, "LivingArea": 1850, "UnparsedAddress": "12 Quarry Road, Lindenport"}
@@ -31,7 +31,8 @@ TRUE = "There is one home. It has 3 bedrooms and costs $449,000. Would you like 
 
 def trusted(model: ScriptedModel, bookings: ScriptedBookings | None = None) -> TrustedAgent:
     toolbox = Toolbox(listings(HOME), bookings=bookings)
-    return TrustedAgent(model, toolbox, stand_in=OfflineConcierge(), cutter=Clauses, secrets=("sk-secret-key-0123",))
+    secrets = ("sk-secret-key-0123",)
+    return TrustedAgent(model, toolbox, stand_in=OfflineConcierge(), cutter=Clauses, secrets=secrets, times=UNBRIDGED)
 
 
 async def replied(model: ScriptedModel, *said: str, before: Sequence[Message] = ()) -> list[AgentEvent]:

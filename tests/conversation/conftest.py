@@ -23,8 +23,10 @@ from tts import frames
 from tts.speech import Voice
 
 VOICE = Voice("joe", "Joe", "en-US", 22_050, "", "")
-# Short enough for tests, long enough that a slow machine keeps the order of events.
-PATIENCE = Patience(pending_s=0.4, abandoned_s=0.2)
+# No stall of the machine outlasts it: what a test awaits is never overtaken by the house's own clock.
+PATIENCE = Patience(pending_s=60.0, abandoned_s=60.0)
+# For tests of its end alone.
+IMPATIENT = Patience(pending_s=0.4, abandoned_s=0.2)
 
 
 def new_id() -> str:

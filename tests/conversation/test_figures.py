@@ -31,7 +31,7 @@ class Drawer:
         self.go.set()
 
     def add(self, rows: Sequence[TurnRow]) -> None:
-        assert self.go.wait(5)
+        assert self.go.wait(30)
         if self.failures:
             self.failures -= 1
             raise StoreUnavailable("the disk is full")

@@ -2,9 +2,10 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -16,7 +17,7 @@ from conversation.errors import NotYourTurn, TryAgain, TurnGone
 from conversation.finished import Recording
 from conversation.forgetting import Forgetting
 from conversation.talks import Talk, Talks
-from store.audit import AuditDrawer, AuditEntry
+from store.audit import AuditDrawer, AuditEntry, AuditRow
 from store.bookings import BookingDrawer, KeptBooking
 from store.engine import open_database
 from store.errors import StoreUnavailable
@@ -71,6 +72,18 @@ def house_of(one: Stage, engine: Engine) -> House:
     return House(one, talks, rows, bookings, AuditDrawer(engine), forgetting)
 
 
+def looking(audit: AuditDrawer) -> threading.Event:
+    """Set once the following knows what was there before: from then on it misses nothing."""
+    looked, since = threading.Event(), audit.since
+
+    def told(*asked: Any) -> Sequence[AuditRow]:
+        looked.set()
+        return since(*asked)
+
+    audit.since = told  # type: ignore[method-assign]
+    return looked
+
+
 async def test_a_conversation_that_is_deleted_is_nowhere_and_no_other_is_touched(house: House) -> None:
     talk, other = await house.said(), await house.said()
     await house.forgetting.talk(talk)
@@ -98,14 +111,14 @@ async def test_what_is_being_written_at_that_moment_does_not_come_back(house: Ho
 
     def slowly(kept: KeptTalk) -> None:
         begun.set()
-        assert go.wait(5)
+        assert go.wait(30)
         keep(kept)
 
     house.rows.keep = slowly  # type: ignore[method-assign]
     house.talks.save(talk)
     await until(begun.is_set)
     deleting = asyncio.create_task(house.forgetting.talk(talk))
-    await asyncio.sleep(0.02)
+    await until(lambda: talk.is_forgotten)  # it waits for what is being written
     go.set()
     await deleting
     assert house.rows.get(talk.id) is None
@@ -182,8 +195,9 @@ async def test_the_running_house_forgets_what_the_command_line_deleted(
     monkeypatch.setattr(room, "LOOK_EVERY_S", 0.01)
     before, talk = await house.said("bob"), await house.said("ann")
     house.audit.add([AuditEntry(1, FORGOTTEN, TERMINAL, Wish("invite", INVITES["bob"]).subject)])  # long ago
+    looked = looking(house.audit)
     following = asyncio.create_task(house.forgetting.follow(house.audit))
-    await asyncio.sleep(0.1)
+    await until(looked.is_set)
     wish = Wish("invite", INVITES["ann"])
     wish.done(house.rows, house.bookings, TrialDrawer(engine))
     house.audit.add([AuditEntry(2, FORGOTTEN, TERMINAL, wish.subject)])
@@ -210,9 +224,10 @@ async def test_a_database_that_is_away_stops_no_following(house: House, monkeypa
         return newest_id()
 
     house.audit.newest_id = away  # type: ignore[method-assign]
+    looked = looking(house.audit)
     following = asyncio.create_task(house.forgetting.follow(house.audit))
-    await until(lambda: times == 3)
-    await asyncio.sleep(0.05)
+    await until(looked.is_set)
+    assert times == 3
     house.audit.add([AuditEntry(2, FORGOTTEN, TERMINAL, Wish("talk", talk.id).subject)])
     await until(lambda: talk.is_forgotten)
     following.cancel()

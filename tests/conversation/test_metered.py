@@ -17,7 +17,6 @@ from agent.errors import AgentError, FixSettings, ReplyBroken, TryLater
 from agent.events import AgentEvent, ListingsShown, ReplyFinished
 from agent.model import Message, ModelFinished, TextDelta, TookOver, ToolCall, Usage
 from agent.server.openai_model import OpenAIModel
-from agent.server.waits import ModelTimeouts
 from agent.server.wire import most_input_tokens
 from agent.tools import Toolbox
 from conversation.metered import UNCOUNTED, USED_UP, MeteredModel, PaidModel
@@ -149,8 +148,7 @@ async def test_cancelling_at_any_moment_leaves_no_reservation_open(books: tuple[
 
 
 async def test_a_server_that_is_not_there_or_refuses_costs_nothing(books: tuple[Ledger, Engine]) -> None:
-    quick = ModelTimeouts(connect_s=2, first_token_s=2)
-    gone = OpenAIModel(api_key=None, base_url="http://127.0.0.1:1/v1", model="m", timeouts=quick)
+    gone = OpenAIModel(api_key=None, base_url="http://127.0.0.1:1/v1", model="m")
     with pytest.raises(TryLater):
         _ = [event async for event in _metered(gone, books[0]).stream(QUESTION, [])]
     await gone.aclose()

@@ -46,7 +46,7 @@ async def told(house: Stage, turn: str) -> None:
 
 
 async def heard(stream: AsyncIterator[bytes]) -> list[tuple[bytes, bytes]]:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):  # against hanging
         return await read_sound(stream)
 
 
@@ -127,14 +127,14 @@ async def test_a_change_while_the_answer_is_made_reaches_every_clause_after_it(s
 
 
 async def test_a_change_before_the_clause_has_begun_cuts_nothing(stage: Setting) -> None:
-    words = (TextDelta("I found three homes. "), TextDelta("The first is in Maple Heights."), ModelFinished("stop"))
-    house = stage([Script(words, delay_s=0.15)])
-    turn = new_id()
+    go_on = asyncio.Event()
+    words = (TextDelta("I found three homes. "), go_on, TextDelta("The first is in Maple Heights."))
+    house = stage([Script((*words, ModelFinished("stop")))])
+    turn, received = new_id(), CLAUSE_SAMPLES
     said = house.chat(turn)
-    await until(lambda: len(house.voice.requests) == 1)
-    await asyncio.sleep(0.02)
-    received = CLAUSE_SAMPLES
+    await until(lambda: house.voice.closed == 1)  # the first clause sounds whole
     stream = await retelling(house).change_manner("ann", turn, house.dialogue, QUICK, clause=1, received=received)
+    go_on.set()
     sound = await heard(stream)
     assert json.loads(sound[0][1])["from_sample"] == received
     assert [one.speed for one in house.voice.requests] == [1.0, 1.5]

@@ -21,7 +21,7 @@ from conversation.talks import Talks
 from store.engine import open_database
 from store.errors import StoreUnavailable
 from store.talks import KeptTalk, TalkDrawer
-from tests.conversation.conftest import new_id
+from tests.conversation.conftest import new_id, until
 
 TEXT = st.text(max_size=20)
 EXCHANGES = st.builds(
@@ -156,8 +156,7 @@ async def test_memory_is_bounded_and_loses_nothing(drawer: TalkDrawer, monkeypat
     for talk_id in ids:
         await said(talks, talk_id)
         await talks.close()
-    gc.collect()
-    assert len(talks._alive) <= 4
+    await until(lambda: gc.collect() >= 0 and len(talks._alive) <= 4)  # a thread may still hold the last it wrote
     for talk_id in ids:
         assert (await talks.open("ann", talk_id)).dialogue.exchanges
 

@@ -12,6 +12,7 @@ from agent.tools import Toolbox
 from evaluation.holding import Plan, held, planned, thinned
 from evaluation.running import Answering, cases
 from evaluation.world import World
+from tests.hurried import hurried
 
 
 class _Answerer:
@@ -55,7 +56,9 @@ async def test_all_are_held_in_order_however_many_at_once(plans: list[Plan], at_
 
 
 async def test_a_server_that_hangs_ends_it_all_in_time_and_what_was_held_counts(plans: list[Plan]) -> None:
-    outcomes = await held(plans[:7], _Answerer(3).of, at_once=1, time_s=0.5, progress=lambda *_: None)
+    answerer = _Answerer(3)
+    async with hurried(1.0, once=lambda: answerer.asked == 3):
+        outcomes = await held(plans[:7], answerer.of, at_once=1, time_s=60, progress=lambda *_: None)
     assert len(outcomes) == 2
 
 

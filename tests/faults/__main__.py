@@ -1,4 +1,4 @@
-"""`python -m tests.faults`: the matrix of faults as a Markdown page; `--defaults` waits as long as a server may.
+"""`python -m tests.faults`: the matrix of faults as a Markdown page; `--defaults` waits in earnest.
 
 `python -m tests.faults --defaults > agent/FAULTS.md` records it.
 """
@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 
 from tests.faults.cases import FAULTS
-from tests.faults.playing import QUICK, USUAL, Played, play_all
+from tests.faults.playing import Played, play_all
 
 _HEAD = """\
 # What happens when the model's server fails
@@ -33,10 +33,10 @@ def _row(played: Played) -> str:
 def main() -> None:
     reading = argparse.ArgumentParser(prog="python -m tests.faults", description="The matrix of faults.")
     reading.add_argument("--defaults", action="store_true", help="with the usual settings: a minute")
-    usual = reading.parse_args().defaults
+    in_earnest = reading.parse_args().defaults
     with tempfile.TemporaryDirectory() as folder:
-        played = asyncio.run(play_all(Path(folder), hung=USUAL if usual else QUICK))
-    print(_HEAD.format(patience="the usual settings" if usual else "a tenth of the usual patience"))
+        played = asyncio.run(play_all(Path(folder), in_earnest=in_earnest))
+    print(_HEAD.format(patience="the usual settings" if in_earnest else "the usual settings and a hurried clock"))
     print("| Fault | Who answers | Requests | Seconds | What is heard | As expected |")
     print("|---|---|---|---|---|---|")
     print("\n".join(map(_row, played)))

@@ -124,7 +124,7 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault("SSE comments for ever", _twice(Reply(fault="comments", when="first")), "stand-in", asked=2, waits=True),
     Fault("empty chunks for ever", _twice(Reply(fault="empty_chunks", when="first")), "stand-in", asked=2, waits=True),
-    Fault("one token now and then", (Reply(SLOW, tokens_per_s=4),), "stand-in", says=JOIN, waits=True),
+    Fault("one token now and then", (Reply(SLOW, tokens_per_s=1),), "stand-in", says=JOIN, waits=True),
     Fault(
         "hung after the tools",
         (Reply(calls=(SEARCH,)), *_twice(Reply(fault="hang", when="first"))),

@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from agent.choosing import chat_model
 from agent.events import Aside, Retrying
 from agent.listing_files import load_listings
 from agent.model import TextDelta, TookOver
-from agent.replying.recovering import USUAL_TIMES, ReplyTimes
 from agent.server.waits import ModelTimeouts
 from agent.tools import Toolbox
 from conversation.finished import FinishedTurns
@@ -33,6 +32,7 @@ from tests.conversation.paying import open_ledger
 from tests.fakes import ScriptedModel, ScriptedSynthesizer
 from tests.faults.cases import FAULTS, WELL, Ending, Fault
 from tests.faults.raw_server import raw_server
+from tests.hurried import hurried
 from tests.openai_server import OpenAIServer
 
 KEY = "sk-secret-key-of-the-faults-0123456789"
@@ -40,17 +40,8 @@ NEXT_QUESTION = "Thank you. What can you do for me?"
 _AT_ONCE = 6  # servers and turns share one interpreter
 
 
-@dataclass(frozen=True)
-class Times:
-    """Seconds: the model's, and the reply's."""
-
-    first_token_s: float
-    between_tokens_s: float
-    reply: ReplyTimes
-
-
-USUAL = Times(ModelTimeouts().first_token_s, ModelTimeouts().between_tokens_s, USUAL_TIMES)
-QUICK = Times(1.0, 1.0, ReplyTimes(whole_s=4.0, longest_wait_s=0.3, least_for_retry_s=0.3))
+USUAL = ModelTimeouts()
+_LEAP_S = 0.05  # time passes six times as fast
 
 
 @dataclass(frozen=True)
@@ -69,11 +60,10 @@ class Played:
     left_open: int
 
 
-async def play_all(folder: Path, faults: Sequence[Fault] = FAULTS, *, hung: Times = QUICK) -> list[Played]:
-    """Each with an invite of its own, in one house, in the order of `faults`.
+async def play_all(folder: Path, faults: Sequence[Fault] = FAULTS, *, in_earnest: bool = False) -> list[Played]:
+    """Each with an invite of its own, in one house, in the order of `faults`, and all with the usual times.
 
-    `hung`: how long a server is waited for that makes the house wait. Those come first, all at once. The others have
-    the usual times, since a busy machine is no fault of theirs.
+    Servers that make the house wait come first, all at once; they are waited for `in_earnest`, or with time hurried.
     """
     toolbox = Toolbox(load_listings(ROOT / "assets" / "listings").listings)
     async with open_ledger(folder) as (ledger, engine):
@@ -81,36 +71,37 @@ async def play_all(folder: Path, faults: Sequence[Fault] = FAULTS, *, hung: Time
         for invite_id in invites.values():
             invite(engine, invite_id)
 
-        async def play(some: Sequence[Fault], times: Times, most: int) -> list[Played]:
+        async def play(some: Sequence[Fault], most: int) -> list[Played]:
             places = asyncio.Semaphore(most)
 
             async def one(fault: Fault) -> Played:
                 async with places:
-                    return await _play(fault, times, ledger, toolbox, invites[fault.name])
+                    return await _play(fault, ledger, toolbox, invites[fault.name])
 
             return list(await asyncio.gather(*map(one, some)))
 
-        played = await play([fault for fault in faults if fault.waits], hung, 99)
-        played += await play([fault for fault in faults if not fault.waits], USUAL, _AT_ONCE)
+        async with nullcontext() if in_earnest else hurried(_LEAP_S):
+            played = await play([fault for fault in faults if fault.waits], 99)
+        played += await play([fault for fault in faults if not fault.waits], _AT_ONCE)
         await ledger.close()
         played.sort(key=lambda each: invites[each.fault.name])
         return [_with_open(each, engine, invites[each.fault.name]) for each in played]
 
 
-async def _play(fault: Fault, times: Times, ledger: Ledger, toolbox: Toolbox, invite_id: str) -> Played:
+async def _play(fault: Fault, ledger: Ledger, toolbox: Toolbox, invite_id: str) -> Played:
     async with _served(fault) as (address, server):
         model = chat_model(
             api_key=KEY,
             base_url=address,
             model=MODEL,
             max_completion_tokens=200,
-            first_token_s=times.first_token_s,
-            between_tokens_s=times.between_tokens_s,
-            whole_s=times.reply.whole_s,
+            first_token_s=USUAL.first_token_s,
+            between_tokens_s=USUAL.between_tokens_s,
+            whole_s=USUAL.whole_s,
         )
         voice = ScriptedSynthesizer()
         paid = PaidModel(model, MODEL, 200, (KEY,))
-        payers = Payers(ledger, lambda _: toolbox, voice, invite_of=lambda _: invite_id, paid=paid, times=times.reply)
+        payers = Payers(ledger, lambda _: toolbox, voice, invite_of=lambda _: invite_id, paid=paid)
         finished = FinishedTurns(max_bytes=10_000_000, max_age_s=60)
         turns = Turns(payers.means, finished, Patience(pending_s=30, abandoned_s=30))
         stage = Stage(ScriptedModel(), voice, finished, turns)

@@ -14,6 +14,7 @@ from agent.agent import Agent
 from agent.bookings import BookingsInMemory
 from agent.events import Aside, Retrying, ToolFinished
 from agent.model import ChatModel, TextDelta, TookOver
+from agent.replying.recovering import ReplyTimes
 from agent.tools import Toolbox
 from conversation.dialogue import Dialogue
 from conversation.finished import FinishedTurns
@@ -22,9 +23,9 @@ from conversation.means import Means, MeansOf, Payers, unmetered
 from conversation.metered import PaidModel
 from conversation.question import Question
 from conversation.turn import ChatEvent, TurnEnded
-from conversation.turns import Patience, Turns
+from conversation.turns import Turns
 from tests.access.house_ledger import ANN, MODEL
-from tests.conversation.conftest import VOICE, new_id, read_chat, read_sound
+from tests.conversation.conftest import PATIENCE, VOICE, new_id, read_chat, read_sound
 from tests.conversation.paying import open_ledger
 from tests.lies.liars import Liar, in_process, over_http
 from tests.lies.sample import NOW, homes
@@ -86,7 +87,7 @@ class Conversations:
         self._key = key
         self._liar = liar
         self._voice = voice
-        self.turns = Turns(means, FinishedTurns(1_000_000, 60), Patience(pending_s=5, abandoned_s=5))
+        self.turns = Turns(means, FinishedTurns(1_000_000, 60), PATIENCE)
 
     async def hold(self, lines: Sequence[Line]) -> list[Told]:
         dialogue = Dialogue()
@@ -133,7 +134,8 @@ async def held_for_nothing(lines: Conversing) -> dict[str, list[Told]]:
 
 def _payers(ledger: Ledger, model: ChatModel, voice: WritingVoice) -> Payers:
     toolbox = _toolbox()
-    return Payers(ledger, lambda _: toolbox, voice, invite_of=lambda _: ANN, paid=PaidModel(model, MODEL, 1_000))
+    paid, times = PaidModel(model, MODEL, 1_000), ReplyTimes(whole_s=120.0)
+    return Payers(ledger, lambda _: toolbox, voice, invite_of=lambda _: ANN, paid=paid, times=times)
 
 
 class _NoLedger:

@@ -87,14 +87,21 @@ def run(told: argparse.Namespace, house: RenderingHouse) -> int:
         return refuse(f"There is no walkthrough in {' or '.join(map(str, house.walkthrough_folders))}.", BAD_ARGUMENTS)
     if missing := [str(path) for path in files if not path.is_file()]:
         return refuse(f"There is no such file: {', '.join(missing)}", BAD_ARGUMENTS)
-    if told.out is not None and (len(files) > 1 or told.out.suffix[1:].lower() not in SUFFIXES):
-        return refuse("--out takes one FILE, and must end in .mp3 or .wav.", BAD_ARGUMENTS)
+    if told.out is not None and (wrong := _no_output(told.out, files)):
+        return refuse(wrong, BAD_ARGUMENTS)
     try:
         return asyncio.run(_all(told, house, files))
     except (AgentError, SpeechError, StoreError, RenderingFault) as error:
         return refuse(f"Nothing more can be rendered: {error}")
     except OSError as error:
         return refuse(f"{error.filename or 'The output'} could not be written: {error.strerror}")
+
+
+def _no_output(out: Path, files: list[Path]) -> str:
+    """Why nothing could be written there, told before a minute of rendering; "" when it seems that it can."""
+    if len(files) > 1 or out.suffix[1:].lower() not in SUFFIXES:
+        return "--out takes one FILE, and must end in .mp3 or .wav."
+    return "" if out.parent.is_dir() else f"There is no such folder: {out.parent}"
 
 
 async def _all(told: argparse.Namespace, house: RenderingHouse, files: list[Path]) -> int:

@@ -32,7 +32,8 @@ from agent.server.waits import ModelTimeouts
 from agent.tools import Toolbox
 from settings import Settings
 from tests.agent.records import listings
-from tests.fakes import Script, ScriptedBookings, ScriptedModel, asks, says
+from tests.fakes import UNBRIDGED, Script, ScriptedBookings, ScriptedModel, asks, says
+from tests.hurried import hurried
 
 QUESTION = [Message("user", "Any homes under $400,000?")]
 SEARCH = ToolCall("c1", "search_listings", '{"max_price_usd": 400000}')
@@ -45,7 +46,7 @@ def _toolbox(**more: Any) -> Toolbox:
     return Toolbox(listings({}, {"ListPrice": 300000}), **more)
 
 
-async def _reply(*scripts: Script, times: ReplyTimes = USUAL_TIMES, toolbox: Toolbox | None = None) -> "_Told":
+async def _reply(*scripts: Script, times: ReplyTimes = UNBRIDGED, toolbox: Toolbox | None = None) -> "_Told":
     model = ScriptedModel(*scripts)
     agent = Agent(model, toolbox or _toolbox(), stand_in=OfflineConcierge(), times=times)
     events = [event async for event in agent.reply(QUESTION)]
@@ -110,7 +111,11 @@ async def test_when_no_time_is_left_nothing_is_asked_again() -> None:
 
 @pytest.mark.parametrize("hung", [Script((), hang=True), Script((TextDelta("There is one home. It"),), hang=True)])
 async def test_all_calls_of_a_reply_share_one_deadline(hung: Script) -> None:
-    told = await _reply(asks(SEARCH), hung, times=ReplyTimes(whole_s=0.2))
+    model = ScriptedModel(asks(SEARCH), hung)
+    agent = Agent(model, _toolbox(), stand_in=OfflineConcierge())
+    async with hurried(1.0, once=lambda: model.calls[1:]):
+        told = _Told(model, [event async for event in agent.reply(QUESTION)])
+    assert model.closed == len(model.calls) == 2
     assert TookOver(NO_ANSWER) in told.house
     assert "$300,000" in told.said
 
@@ -165,7 +170,7 @@ async def _booked(line: str, *scripts: Script) -> tuple[int, list[ToolFinished],
     """How often something was booked, what the tool told, and what was said."""
     bookings = ScriptedBookings()
     toolbox = Toolbox(listings({}), bookings=bookings, clock=lambda: datetime(2026, 11, 30, 15, tzinfo=UTC))
-    agent = Agent(ScriptedModel(*scripts), toolbox, stand_in=OfflineConcierge())
+    agent = Agent(ScriptedModel(*scripts), toolbox, stand_in=OfflineConcierge(), times=UNBRIDGED)
     events = [event async for event in agent.reply([Message("user", line)])]
     assert isinstance(events[-1], ReplyFinished)
     ran = [event for event in events if isinstance(event, ToolFinished) and event.name == "book_viewing"]

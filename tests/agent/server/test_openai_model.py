@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import json
 import logging
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import aclosing
@@ -19,13 +20,13 @@ from agent.model import Message, ModelFinished, TextDelta, Tool, ToolCall, Usage
 from agent.server import transport
 from agent.server.openai_model import OpenAIModel, agent_error
 from agent.server.waits import ModelTimeouts
+from tests.hurried import hurried
 from tests.openai_server import Call, OpenAIServer, Reply
 
 KEY = "sk-secret-key-0123456789"
 SECRET_TEXT = "my-very-private-question"
 QUESTION = [Message("system", "Be kind."), Message("user", SECRET_TEXT)]
 TOOL = Tool("search_listings", "Find homes.", {"type": "object", "properties": {}})
-QUICK = ModelTimeouts(connect_s=2, first_token_s=0.4, between_tokens_s=0.4, whole_s=5)
 
 
 def _model(server: OpenAIServer, **more: Any) -> OpenAIModel:
@@ -46,6 +47,16 @@ async def _error(reply: Reply, **more: Any) -> AgentError:
     with OpenAIServer([reply]) as server:
         with pytest.raises(AgentError) as caught:
             await _events(_model(server, **more))
+        assert len(server.requests) == 1, "a failed call is never repeated here"
+    return caught.value
+
+
+async def _left(reply: Reply) -> AgentError:
+    """What comes of a server that takes too long, which is not waited for in earnest."""
+    with OpenAIServer([reply]) as server:
+        async with hurried(1.0, once=lambda: server.requests):
+            with pytest.raises(AgentError) as caught:
+                await _events(_model(server))
         assert len(server.requests) == 1, "a failed call is never repeated here"
     return caught.value
 
@@ -180,14 +191,11 @@ async def test_a_senseless_retry_after_is_none(value: str) -> None:
 
 @pytest.mark.parametrize("when", ["headers", "first", "middle"])
 async def test_a_hanging_server_is_left(when: Any) -> None:
-    caught = await _error(Reply("One two three four.", fault="hang", when=when), timeouts=QUICK)
-    assert type(caught) is TryLater
+    assert type(await _left(Reply("One two three four.", fault="hang", when=when))) is TryLater
 
 
 async def test_the_whole_call_has_its_bound() -> None:
-    slow = ModelTimeouts(connect_s=2, first_token_s=2, between_tokens_s=2, whole_s=0.5)
-    caught = await _error(Reply("word " * 400, tokens_per_s=50), timeouts=slow)
-    assert type(caught) is TryLater
+    assert type(await _left(Reply("word " * 4_000, tokens_per_s=50))) is TryLater
 
 
 @pytest.mark.parametrize(
@@ -210,14 +218,16 @@ async def test_a_broken_stream_is_told(fault: Any, when: Any, kind: type[AgentEr
 
 @pytest.mark.parametrize("endless", ["comments", "empty_chunks"])
 async def test_what_tells_nothing_keeps_no_call_alive(endless: Any) -> None:
-    caught = await _error(Reply("One two three four.", fault=endless), timeouts=QUICK)
-    assert type(caught) is TryLater
+    assert type(await _left(Reply("One two three four.", fault=endless))) is TryLater
 
 
 async def test_thoughts_keep_a_call_alive() -> None:
-    slow = ModelTimeouts(connect_s=2, first_token_s=1.0, between_tokens_s=1.0, whole_s=20)
-    with OpenAIServer([Reply("Yes.", reasoning="hm " * 30, tokens_per_s=20)]) as server:
-        events = await _events(_model(server, timeouts=slow))
+    slow = ModelTimeouts(whole_s=600)
+    with OpenAIServer([Reply("Yes.", reasoning="hm " * 30, tokens_per_s=2)]) as server:
+        began_s = time.monotonic()
+        async with hurried(0.1, once=lambda: server.requests):
+            events = await _events(_model(server, timeouts=slow))
+        assert time.monotonic() - began_s > slow.first_token_s
     assert [event.text for event in events if isinstance(event, TextDelta)] == ["Yes."]
 
 

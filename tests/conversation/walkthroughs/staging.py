@@ -100,12 +100,16 @@ class Staged:
         )
 
     def write(self, name: str, text: str, *, own: bool = False) -> Path:
-        """As an editor does, each time another moment and all of them long ago: not to be taken for half written."""
+        """As an editor does, each time another moment and all of them long ago: not to be taken for half written.
+
+        There at once: the shelf may be looking just now.
+        """
         path = (self.own if own else self.scripts) / f"{name}.yaml"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text, "utf-8")
-        os.utime(path, (next(_MOMENTS), next(_MOMENTS)))
-        return path
+        beside = self.folder / "being-written"
+        beside.write_text(text, "utf-8")
+        os.utime(beside, (next(_MOMENTS), next(_MOMENTS)))
+        return beside.replace(path)
 
     def names(self, kind: str) -> list[str]:
         """Of the files that are kept; also while some are being removed."""

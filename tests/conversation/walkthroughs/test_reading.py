@@ -48,7 +48,7 @@ _SEEDED = [
     (1, "title:", "title is empty", "text of 1 to 120"),
     (1, "title: 12", "title is 12, which YAML reads as a number", "in quotes"),
     (1, "title: 2026-05-01", "which YAML reads as a date", "in quotes"),
-    (1, f"title: {'x' * 121}", "title has 121", "1 to 120"),
+    (1, f"title: {'x' * 121}", "title has 121 characters", "1 to 120"),
     (1, "title: [a]", "title is a list", "text"),
     (2, "audiense: guests", "audiense is not a key", "audience, perhaps"),
     (2, "Audience: guests", "Audience is not a key", "audience, perhaps"),

@@ -27,6 +27,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (["nowhere.yaml"], 2, "no such file"),
         (["--out", "tour.ogg", "{}/tour.yaml"], 2, "must end in .mp3 or .wav"),
         (["--out", "tour.mp3", "{}/tour.yaml", "{}/bad.yaml"], 2, "takes one FILE"),
+        (["--out", "{}/none/tour.mp3", "{}/tour.yaml"], 2, "no such folder"),
         ([], 2, "no walkthrough in"),
         (["{}/bad.yaml"], 1, "bad.yaml:1"),
         (["{}/tour.yaml"], 1, "cannot speak"),
