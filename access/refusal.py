@@ -11,7 +11,7 @@ from starlette.datastructures import Headers
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.types import Scope
 
-from access.errors import AccessError
+from access.errors import AccessError, NotIncluded
 
 _PAGE = """<!doctype html>
 <html lang="en">
@@ -30,6 +30,8 @@ body {{ margin: 0; min-height: 100vh; display: grid; place-items: center; paddin
 main {{ max-width: 420px; padding: 32px; background: #fffdf9; border: 1px solid #e4ddd0; border-radius: 14px }}
 h1 {{ margin: 0 0 8px; font: 560 22px/1.3 Georgia, serif }}
 p {{ margin: 0; color: #5d6762 }}
+p + p {{ margin-top: 16px }}
+a {{ color: inherit }}
 @media (prefers-color-scheme: dark) {{
   body {{ background: #12171a; color: #edf1ee }}
   main {{ background: #1a2125; border-color: #2b3539 }}
@@ -37,21 +39,28 @@ p {{ margin: 0; color: #5d6762 }}
 }}
 </style>
 </head>
-<body><main><h1>Vox Estates</h1><p>{sentence}</p></main></body>
+<body><main><h1>Vox Estates</h1><p>{sentence}</p>{way}</main></body>
 </html>
 """
 
 
-def refusal_page(sentence: str, base_url: str) -> str:
-    """A whole HTML document that says `sentence` (plain text). `base_url` is the app's, with a slash at its end."""
-    return _PAGE.format(sentence=escape(sentence), base=escape(base_url))
+def refusal_page(sentence: str, base_url: str, *, comes_in: bool = False) -> str:
+    """A whole HTML document that says `sentence` (plain text). `base_url` is the app's, with a slash at its end.
+
+    `comes_in`: whether the visitor is let in elsewhere; the page leads there then.
+    """
+    base = escape(base_url)
+    way = f'<p><a href="{base}">To the conversation</a></p>' if comes_in else ""
+    return _PAGE.format(sentence=escape(sentence), base=base, way=way)
 
 
 def refusal(scope: Scope, path: str, refused: AccessError, base_url: str) -> Response:
     """The answer to a request for `path` (without the base) that was refused."""
     headers = {"Cache-Control": "no-store", **retry_after(refused)}
     if wants_page(Headers(scope=scope), path):
-        return HTMLResponse(refusal_page(str(refused), base_url), refused.status, headers)
+        comes_in = isinstance(refused, NotIncluded) and path != "/"
+        page = refusal_page(str(refused), base_url, comes_in=comes_in)
+        return HTMLResponse(page, refused.status, headers)
     return JSONResponse(told(refused), refused.status, headers)
 
 

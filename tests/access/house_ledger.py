@@ -1,5 +1,6 @@
 """A ledger with a real database behind it, and what tests want to know of it."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from sqlalchemy import Engine, func, select
 from access.ledger import Caps, Ledger
 from access.ledger_mark import LedgerMark
 from access.prices import Price, Prices
+from store.days import DAY_S
 from store.engine import reading
 from store.invites import InviteDrawer, KeptInvite
 from store.ledger import DAYS, RESERVATIONS, LedgerDrawer, Spent
@@ -30,6 +32,13 @@ def invite(engine: Engine, invite_id: str = ANN, **more: int | None) -> None:
 
 def ledger_of(engine: Engine, folder: Path, caps: Caps = NO_CAPS, clock: Callable[[], float] = lambda: NOON) -> Ledger:
     return Ledger(LedgerDrawer(engine), LedgerMark(folder / "ledger.mark"), caps, PRICES, clock)
+
+
+def within_a_day(left_s: int = 60) -> int:
+    """Now, for who lets the machine's own clock tell the day: shortly before midnight (UTC), once that is over."""
+    if (left := DAY_S - time.time() % DAY_S) < left_s:
+        time.sleep(left)
+    return int(time.time())
 
 
 def summed(engine: Engine) -> dict[tuple[int, str], Spent]:

@@ -28,6 +28,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
@@ -46,7 +47,7 @@ UPPER = 20  # tokens, of one call at most
 CAP, BENS_CAP = 200, 70  # tokens a day: reached within a second
 WAVE_S = (0.5, 1.5)
 ORPHANED_S = 30
-CONTROL_S = 20  # at most, for the control to meet the cap on a busy machine
+CAP_S = 20  # at most, to meet the cap on a busy machine
 
 
 class NaiveDrawer(LedgerDrawer):
@@ -138,7 +139,9 @@ def waves(place: Path | str, folder: Path, count: int, *, naive: bool = False, s
         started = [_start(place, folder / f"notes-{wave}-{one}", now_unix_s, naive) for one in range(PROCESSES)]
         time.sleep(dice.uniform(*WAVE_S))
         if naive:
-            _until_overrun(engine, now_unix_s // DAY_S)
+            _until(partial(_overrun, engine, now_unix_s // DAY_S))
+        elif wave % 2:  # the day's last
+            _until(partial(_refused, folder, wave))
         for process in started:
             os.kill(process.pid or 0, signal.SIGKILL)
             process.join()
@@ -148,14 +151,21 @@ def waves(place: Path | str, folder: Path, count: int, *, naive: bool = False, s
     return report
 
 
-def _until_overrun(engine: Engine, day: int) -> None:
-    """A control that is killed before it meets the cap proves nothing, and a busy machine takes its time."""
-    last_s = time.monotonic() + CONTROL_S
-    while time.monotonic() < last_s:
-        with contextlib.suppress(StoreUnavailable):
-            if told(engine).get((day, ""), Spent()).tokens > CAP:
-                return
+def _until(met: Callable[[], bool]) -> None:
+    """Waves that are killed before they meet the cap prove nothing, and a busy machine takes its time."""
+    last_s = time.monotonic() + CAP_S
+    while not met() and time.monotonic() < last_s:
         time.sleep(0.1)
+
+
+def _overrun(engine: Engine, day: int) -> bool:
+    with contextlib.suppress(StoreUnavailable):
+        return told(engine).get((day, ""), Spent()).tokens > CAP
+    return False
+
+
+def _refused(folder: Path, wave: int) -> bool:
+    return any("refused" in path.read_text("ascii") for path in folder.glob(f"notes-{wave}-*"))
 
 
 def _start(place: Path | str, notes: Path, now_unix_s: int, naive: bool) -> BaseProcess:

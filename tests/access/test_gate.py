@@ -287,6 +287,13 @@ async def test_a_person_gets_a_page_and_a_program_json(gate: Gate) -> None:
     assert data.json()["error"]["message"]
 
 
+async def test_whose_invitation_does_not_include_a_page_is_shown_the_way_back(gate: Gate, sessions: Sessions) -> None:
+    async with await visitor(gate, sessions, "talk") as client:
+        page = await client.get("/tuning", headers={"accept": "text/html"})
+    assert page.status_code == 403
+    assert f'<a href="{client.base_url.join("/")}">' in page.text
+
+
 async def test_a_program_that_shows_a_card_for_a_link_gets_one() -> None:
     gate = gate_before(open_app, public_url="https://vox.example")
     async with stranger(gate, SOMEWHERE, "http://vox.example") as client:

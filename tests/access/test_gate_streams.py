@@ -33,6 +33,7 @@ class House:
         self.invites = ScriptedInvites()
         self.tidied: set[str] = set()
         self.begun = asyncio.Event()
+        self.gate = gate_before(self.app(), self.sessions)
         self.url = ""
 
     def app(self) -> FastAPI:
@@ -79,10 +80,9 @@ class House:
 @pytest.fixture
 async def house() -> AsyncIterator[House]:
     house = House()
-    gate = gate_before(house.app(), house.sessions)
     listening = socket.create_server(("127.0.0.1", 0))
     house.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    config = uvicorn.Config(gate, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(house.gate, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     with contextlib.ExitStack() as stack:
         stack.callback(listening.close)
@@ -137,9 +137,10 @@ async def test_open_streams_and_a_question_in_flight_end_with_their_invite_and_n
             assert await reading["events"] == "ended"
             assert await reading["file"] == "cut"
             refused = await asked
+            while house.tidied != {"speech", "events", "file", "join"}:
+                await asyncio.sleep(0.01)
         assert refused.status_code == 403
         assert refused.json()["error"]["code"] == "invitation_ended"
-        assert house.tidied == {"speech", "events", "file", "join"}
         assert not other.done()
         assert (await staying.get("/homes")).status_code == 404  # through the gate: the app has no such route
         other.cancel()
@@ -162,7 +163,9 @@ async def test_a_body_that_is_still_on_its_way_is_refused(house: House) -> None:
         '{"data": [], ',
     ]
     writer.write("\r\n".join(head).encode())
-    await asyncio.sleep(0.1)
+    async with asyncio.timeout(WITHIN_S):
+        while not house.gate._open._ends:  # let in, and its body waited for
+            await asyncio.sleep(0.01)
     house.invites.over = {"a" * 12}
     answer = await asyncio.wait_for(reader.readuntil(b"\r\n"), WITHIN_S / 2)
     assert answer.startswith(b"HTTP/1.1 403")

@@ -14,6 +14,7 @@ from access.ledger import Caps, LedgerState
 from access.metrics import DoorMetrics
 from access.metrics_port import MetricsPort, MetricsPortTaken
 from store.ledger import Spent
+from tests.process import free_port
 
 
 @dataclass
@@ -86,7 +87,9 @@ def test_acts_denials_sessions_and_faults_are_counted() -> None:
 def test_the_port_is_this_machines_alone_and_is_free_again_afterwards() -> None:
     registry = CollectorRegistry()
     DoorMetrics(registry).store_error()
-    with MetricsPort(0, registry) as port:
+    with MetricsPort(0, registry) as any_free:
+        assert any_free.port > 0
+    with MetricsPort(free_port(), registry) as port:  # held for us: nobody takes it between the two servers
         assert port.address == "127.0.0.1"
         answer = httpx.get(f"http://127.0.0.1:{port.port}/metrics", timeout=5)
         assert "vox_store_errors_total 1.0" in answer.text

@@ -1,6 +1,7 @@
 """Sessions: opened by an invite, found by token only, ended for a reason and once, bounded; pages have one owner."""
 
 import asyncio
+import threading
 import time
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -14,6 +15,8 @@ from store.engine import open_database
 from store.errors import StoreUnavailable
 from store.invites import InviteDrawer
 from store.sessions import KeptSession, Recalled, SessionDrawer
+
+WITHIN_S = 30.0
 
 
 class Clock:
@@ -340,15 +343,19 @@ async def test_a_session_that_ends_while_it_is_being_recalled_stays_ended(house:
     sessions = house.start()
     asked = house.drawer.by_token
 
-    def slow(token_sha256: str, now_unix_s: int) -> Recalled | None:
+    was_read, may_tell = threading.Event(), threading.Event()
+
+    def held(token_sha256: str, now_unix_s: int) -> Recalled | None:
         found = asked(token_sha256, now_unix_s)
-        time.sleep(0.1)
+        was_read.set()
+        assert may_tell.wait(WITHIN_S)
         return found
 
-    house.drawer.by_token = slow  # type: ignore[method-assign]
+    house.drawer.by_token = held  # type: ignore[method-assign]
     finding = asyncio.create_task(sessions.find(token))
-    await asyncio.sleep(0.02)
+    assert await asyncio.to_thread(was_read.wait, WITHIN_S)
     await sessions.open(invite(), token)
+    may_tell.set()
     assert await finding is None
     assert await sessions.find(token) is None
 

@@ -1,7 +1,6 @@
 """`python -m access ledger`: what is left of today, and its reopening."""
 
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +14,7 @@ from access.ledger_mark import LedgerMark
 from store.audit import AuditDrawer
 from store.engine import open_database
 from store.ledger import Caps, LedgerDrawer, Refusal, Reserved, Spent, Wanted
-from tests.access.house_ledger import ANN, invite
+from tests.access.house_ledger import ANN, invite, within_a_day
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def engine(house: House) -> Iterator[Engine]:
     """With 1,500 tokens, 0.25 dollars and 90 seconds of speech spent today by one invite."""
     engine = open_database(house.database)
     invite(engine)
-    drawer, now = LedgerDrawer(engine), int(time.time())
+    drawer, now = LedgerDrawer(engine), within_a_day()
     drawer.open_day(LedgerMark(house.data_dir / "ledger.mark"), now)
     drawer.reserve(Wanted("a" * 32, ANN, "tokens", "m", Spent(1_500, 250_000)), Caps(), now)
     drawer.reserve(Wanted("b" * 32, ANN, "speech", "", Spent(speech_ms=90_000)), Caps(), now)
@@ -88,7 +87,7 @@ def test_programs_get_json(house: House, engine: Engine, capsys: pytest.CaptureF
 def test_a_restored_day_is_shown_as_closed_reopened_and_audited(
     house: House, engine: Engine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    now = int(time.time())
+    now = within_a_day()
     (house.data_dir / "ledger.mark").unlink()
     LedgerDrawer(engine).open_day(LedgerMark(house.data_dir / "ledger.mark"), now)
     one = Wanted("c" * 32, ANN, "tokens", "m", Spent(1, 1))
