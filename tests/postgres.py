@@ -120,7 +120,7 @@ class PostgresServer:
         self.run(f"DROP DATABASE {name} WITH (FORCE)")
 
     def run(self, statement: str) -> None:
-        with psycopg.connect(self.address(), autocommit=True, connect_timeout=5) as connection:
+        with psycopg.connect(self.address(), autocommit=True, connect_timeout=int(START_S)) as connection:
             connection.execute(statement.encode())
 
     def _wait(self) -> None:

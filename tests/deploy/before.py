@@ -12,8 +12,8 @@ from tests.door.doors import wait_until
 
 ID = "0123456789abcdef" * 2
 OTHER_ID = "f" * 32
-# As on a host but for the patience, and for how many may be open: a test shall not wait, nor open 600.
-BOUNDS = Bounds(header_s=1, body_s=1, open_requests=30)
+# As on a host but for how many may be open: a test shall not open 600.
+BOUNDS = Bounds(open_requests=30)
 # A client on this machine may say which address it has: IPv6 neighbours are made so. X-Forwarded-For is none of it.
 PRETENDED = "x-test-address"
 PRETENDING = f"set_real_ip_from 127.0.0.1; real_ip_header {PRETENDED};"

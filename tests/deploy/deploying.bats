@@ -68,19 +68,27 @@ setup() {
   [[ $(commit_of_current) == "$(head_of_main)" ]]
 }
 
+# COUNT: until the reader has noted so many lines, which on a busy machine may be late.
+until_seen() {
+  until (($(cat "$BATS_TEST_TMPDIR/seen" 2>/dev/null | wc -l) >= $1)) || ((SECONDS > 300)); do sleep 0.05; done
+}
+
 @test "while one release follows another, a reader always finds a whole one" {
   deploy main
   (
     seen=''
-    until [[ -e $BATS_TEST_TMPDIR/enough ]] || ((SECONDS > 60)); do
+    until [[ -e $BATS_TEST_TMPDIR/enough ]] || ((SECONDS > 300)); do
       name=$(readlink "$ROOT/current") && [[ -f $ROOT/$name/app.py && -f $ROOT/$name/.venv/.complete ]] || echo missing
       [[ $name == "$seen" ]] || echo "$name"
       seen=$name
     done >"$BATS_TEST_TMPDIR/seen"
   ) 3>&- &
+  until_seen 1
   commit page.txt two
   deploy main
+  until_seen 2
   deploy rollback
+  until_seen 3
   touch "$BATS_TEST_TMPDIR/enough"
   wait
   refute grep missing "$BATS_TEST_TMPDIR/seen"

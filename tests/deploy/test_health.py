@@ -15,6 +15,7 @@ from deploy.proving.sound import Sound, expect_speech
 from deploy.proving.visit import House, prove_health, prove_turn
 from deploy.proving.worker import of_wav, prove_worker
 from tests.deploy.scripted_house import Script, scripted_house
+from tests.door.doors import wait_until
 from tests.house import House as RealHouse
 from tests.process import ROOT, clean_environment
 from tests.voice_worker import VoiceWorker
@@ -158,11 +159,20 @@ def test_the_real_house_is_healthy_behind_its_public_name_and_mute_without_its_w
                 command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=150, check=False
             )
             assert done.returncode == health.HEALTHY, done.stdout + done.stderr
-            assert done.stdout.count("\n") == 3
+            proved = [line for line in done.stdout.splitlines() if not line.endswith("(once more)")]
+            assert len(proved) == 3, done.stdout
             assert _only_invite(environment)["state"] == "revoked"
             worker.stop()
-            with pytest.raises(Unhealthy, match="mute"):
-                prove_health(House(real.url, told["VOX_PUBLIC_URL"], "joe", 10.0))
+            assert wait_until(lambda: is_mute(House(real.url, told["VOX_PUBLIC_URL"], "joe", 10.0)))
+
+
+def is_mute(house: House) -> bool:
+    """A worker that was ready is given some time: on a busy machine it may only be late."""
+    try:
+        prove_health(house)
+    except Unhealthy as fault:
+        return "mute" in str(fault)
+    return False
 
 
 def _only_invite(environment: dict[str, str]) -> dict[str, object]:

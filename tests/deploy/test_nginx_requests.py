@@ -6,6 +6,7 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import quote
 
 import httpx
@@ -14,6 +15,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from access.places import PLACES, Place, find_place
+from deploy.nginx.site import Bounds
 from tests.deploy.before import ID, app, nginx, stage, wait_logged
 from tests.deploy.needing import needs
 from tests.deploy.nginx_server import Nginx
@@ -179,20 +181,28 @@ def test_a_person_gets_a_page_and_a_script_gets_json(nginx: Nginx, app: Scripted
         assert answer.headers["server"] == "nginx"  # without its version
 
 
-def test_slow_headers_are_cut(nginx: Nginx) -> None:
-    with tls(nginx) as connection:
-        connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
-        assert read_all(connection) == b""  # ends by nginx's own patience, far below the socket's
-    with socket.create_connection(("127.0.0.1", nginx.http_port), timeout=10) as connection:
-        connection.sendall(b"GET / HT")
-        assert read_all(connection) == b""
-    with socket.create_connection(("127.0.0.1", nginx.port), timeout=10) as connection:
-        assert read_all(connection) == b""  # not even a handshake
+@pytest.fixture
+def hasty(app: ScriptedApp, tmp_path: Path) -> Iterator[Nginx]:
+    """One of less patience, so that a test need not wait; enough for a handshake on a busy machine."""
+    with Nginx(tmp_path, app=app.address, bounds=Bounds(header_s=3, body_s=1)) as nginx:
+        yield nginx
 
 
-def test_a_slow_body_is_told_so_and_never_reaches_the_app(nginx: Nginx, app: ScriptedApp) -> None:
-    with tls(nginx) as connection:
-        head = f"POST /invite HTTP/1.1\r\nHost: {nginx.name}\r\nContent-Length: 90\r\n\r\ntoken="
+def test_slow_headers_are_cut(hasty: Nginx) -> None:
+    with (
+        tls(hasty) as slow,
+        socket.create_connection(("127.0.0.1", hasty.http_port), timeout=10) as plain,
+        socket.create_connection(("127.0.0.1", hasty.port), timeout=10) as silent,  # not even a handshake
+    ):
+        slow.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
+        plain.sendall(b"GET / HT")
+        for connection in (slow, plain, silent):  # ends by nginx's own patience, far below the socket's
+            assert read_all(connection) == b""
+
+
+def test_a_slow_body_is_told_so_and_never_reaches_the_app(hasty: Nginx, app: ScriptedApp) -> None:
+    with tls(hasty) as connection:
+        head = f"POST /invite HTTP/1.1\r\nHost: {hasty.name}\r\nContent-Length: 90\r\n\r\ntoken="
         connection.sendall(head.encode())
         told = read_all(connection)
     assert told.startswith(b"HTTP/1.1 408 ") or told == b""

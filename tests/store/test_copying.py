@@ -50,7 +50,7 @@ def writers(database: Path | str, count: int = 3) -> Iterator[list[BaseException
 
     def write(first: int) -> None:
         engine = open_database(database)
-        begun.wait(10)
+        begun.wait(60)
         number = first
         while not stopped.is_set():
             try:
@@ -63,7 +63,7 @@ def writers(database: Path | str, count: int = 3) -> Iterator[list[BaseException
     threads = [threading.Thread(target=write, args=(1_000_000 + at,)) for at in range(count)]
     for thread in threads:
         thread.start()
-    begun.wait(10)
+    begun.wait(60)
     try:
         yield failed
     finally:
