@@ -54,14 +54,16 @@ export class Compare extends EventTarget {
 
   /** The table. Homes that are taken away meanwhile are left out when it is drawn again. */
   async open() {
-    const keys = [...this.chosen];
+    const keys = (this.shown = [...this.chosen]);
     this.sheet.title.textContent = say("compare_count", { count: keys.length });
     this.sheet.body.replaceChildren(el("p", { class: "vox-empty", role: "status" }, say("loading")));
     this.sheet.open();
     try {
       const homes = await Promise.all(keys.map((key) => this.listings.details(key)));
+      if (this.shown !== keys) return; // others were chosen meanwhile
       this.sheet.body.replaceChildren(onlyDifferences(), table(homes));
     } catch {
+      if (this.shown !== keys) return;
       this.sheet.body.replaceChildren(failure("homes_failed", () => this.open()));
     }
   }

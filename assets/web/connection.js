@@ -5,6 +5,7 @@ import { url } from "./address.js";
 
 const AGAIN_MS = 2_000;
 const LOOK_MS = 1_000; // while an answer is given: it shall not sound on when the invitation has ended
+const PATIENCE_MS = 10_000; // an answer that takes longer may never come, as when a network went without a word
 const IDLE_LOOKS = 60; // as many times rarer when nothing happens
 const OVER = new Set(["invitation_ended", "come_invited"]);
 
@@ -20,6 +21,7 @@ export class Connection {
     this.state = "back";
     this.scopes = null; // what the invitation includes, once it is known
     this.ticks = 0;
+    this.patienceMs = PATIENCE_MS;
     addEventListener("offline", () => this.check());
     addEventListener("online", () => this.check());
     document.addEventListener("visibilitychange", () => document.hidden || this.check());
@@ -68,7 +70,8 @@ export class Connection {
   /** A proxy in front of no server says something else than the server would. */
   async look() {
     try {
-      const answer = await fetch(url("session"), { cache: "no-store" });
+      const signal = AbortSignal.timeout(this.patienceMs);
+      const answer = await fetch(url("session"), { cache: "no-store", signal });
       const told = await answer.json();
       if (answer.ok) this.scopes = told.scopes;
       return answer.ok ? "back" : isOver(told.error?.code) ? "ended" : "lost";

@@ -140,6 +140,7 @@ export class Homes {
       const details = await this.listings.details(key);
       if (facts.dataset.key === key) facts.replaceChildren(head, shortFacts(details.facts));
     } catch {
+      if (facts.dataset.key !== key) return;
       delete facts.dataset.key; // the next time it is spoken of it is asked for again
       if (this.beside === key) facts.replaceChildren(head, el("p", { class: "vox-more" }, say("home_failed")));
     }

@@ -44,10 +44,12 @@ export class Lexicon {
 
   /** `word`: one that stands in the form already. */
   async open(word = "") {
+    const mine = (this.opened = {});
     this.tell();
     this.sheet.body.replaceChildren(el("p", { class: "vox-more" }, say("loading")));
     this.sheet.open();
     const answer = await this.ask("lexicon");
+    if (this.opened !== mine) return; // closed, and opened for another word
     if (!answer) {
       this.sheet.body.replaceChildren(failure("lexicon_failed", () => this.open(word)));
       return;

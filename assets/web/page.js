@@ -32,6 +32,7 @@ class Page {
     if (!this.talkId) this.enterTalk();
     this.player = new Player(document.getElementById("vox-player"), {
       failed: () => this.connection.check(),
+      isAway: () => this.connection.lost && !this.connection.rests(),
       lost: (turn, code, message) => this.lost(turn, code, message),
       sounds: (turn, mark) => this.sounds(turn, mark),
       state: () => {
@@ -161,7 +162,10 @@ class Page {
     if (this.walk?.lost(turn)) return;
     const replaces = this.replaced?.turn === turn ? this.replaced.replaces : "";
     this.talk.forgetFrom(turn);
-    if (replaces) await this.restore();
+    if (replaces) {
+      await this.restore();
+      if (this.replaced?.turn !== turn) return; // asked something else meanwhile, or elsewhere
+    }
     this.talk.refused(turn, refused);
     if (replaces) this.keepEditing(replaces);
   }
@@ -241,6 +245,7 @@ class Page {
   /** What is asked from now on is asked in conversation `id`, whatever is shown. */
   enterTalk(id = newId()) {
     this.talkId = id;
+    this.replaced = null;
     if (!this.walk) this.keepTalk(); // a step's live question is no reason to lose the conversation before
     claim(id);
   }
@@ -268,6 +273,7 @@ class Page {
     if (id !== this.talkId || this.walk) return;
     if (exchanges) {
       await this.homes.listings.cards().catch(() => {}); // their names, for the sources of figures
+      if (id !== this.talkId || this.walk) return; // left meanwhile
       this.talk.show(newest(exchanges, this.talk.all()));
     } else if (isAnothers) {
       this.enterTalk();
@@ -281,8 +287,8 @@ class Page {
     if (this.walk?.connected(state)) return;
     if (state === "lost") this.player.show("offline", say("lost"));
     else if (state === "ended") this.invitationEnded();
-    else if (this.player.state === "offline" || this.player.state === "ended") {
-      this.player.showAgain();
+    else {
+      if (this.player.state === "offline" || this.player.state === "ended") this.player.showAgain();
       this.restore();
     }
   }

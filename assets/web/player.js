@@ -19,7 +19,8 @@ export const now = () => performance.timeOrigin + performance.now();
 
 export class Player {
   /**
-   * `on.failed()`: an answer was broken off, and not by this page: why, the house may tell.
+   * `on.failed()`: an answer was broken off, and not by this page: why, the house may tell. `on.isAway()`: whether the
+   * house cannot be reached, which is told once nothing sounds.
    * `on.lost(turn, code, message)`: its question came to nothing. `on.sounds(turn, mark)`: the word that sounds now,
    * by its mark in turn.captions; null: nothing does any more. `on.state()`: what the player does has changed.
    * `on.timing(turn)`: its first sample has sounded.
@@ -146,7 +147,8 @@ export class Player {
     if (turn.complete && clause > turn.captions.lastClause) return; // the last one sounds already
     if (hold !== null) turn.sound.hold(hold);
     turn.abort.abort();
-    turn.changed = turn.complete ? "whole" : "partly";
+    // Nothing of a change before has come as long as that is "whole".
+    turn.changed = turn.complete || turn.changed === "whole" ? "whole" : "partly";
     turn.complete = false;
     const query = new URLSearchParams({ talk: turn.talk, received: turn.received, ...knobs });
     this.read(turn, `speech/${turn.id}/from/${clause}?${query}`, "POST");
@@ -196,8 +198,8 @@ export class Player {
 
   /** What was made before the failure is played to its end. */
   failed(turn, { code, message }) {
-    if (code === "refused" && turn.changed === "whole") {
-      // The manner could not be changed any more: the answer sounds on as it was.
+    if ((code === "refused" || code === "cut") && turn.changed === "whole") {
+      // The manner could not be changed any more, or not now: the answer, which is all here, sounds on as it was.
       turn.complete = true;
       turn.sound.hold(Infinity);
       return;
@@ -224,15 +226,24 @@ export class Player {
       this.on.timing(turn);
       this.follow(turn);
     } else if (message.type === "mute") {
+      if (turn.over) return;
       turn.sound = new FileSound(this.fileOf(turn), (told) => this.hear(turn, told));
-      if (turn.complete) turn.sound.end();
+      turn.sound.pause(turn.paused);
+      if (turn.complete || turn.failure) turn.sound.end();
     } else if (message.type === "blocked") {
+      if (turn.over || turn.paused) return;
       turn.paused = turn.blocked = true;
       if (turn === this.turn) this.show("paused", say("press_play"));
     } else {
+      if (turn.blocked && message.runs) this.goesOn(turn); // the browser lets it: nobody need press
       Object.assign(stats, message, { done: message.type === "done" });
       if (turn === this.turn) this.moved(turn, message);
     }
+  }
+
+  goesOn(turn) {
+    turn.paused = turn.blocked = false;
+    if (turn === this.turn && !turn.over) this.show(turn.heard ? "speaking" : "thinking");
   }
 
   moved(turn, message) {
@@ -258,9 +269,10 @@ export class Player {
   }
 
   finish(turn) {
-    turn.over = true;
+    turn.over = turn.sounded = true;
     this.on.sounds(turn, null);
-    this.show(turn.failure?.state ?? "ready", turn.failure?.message);
+    if (this.on.isAway()) this.show("offline", say("lost"));
+    else this.show(turn.failure?.state ?? "ready", turn.failure?.message);
   }
 
   /** Say again what it does, after something else was said in its place. */

@@ -3,6 +3,7 @@
 
 let context = null;
 const BLOCKED_MS = 500;
+const HELD = new Set(["suspended", "interrupted"]); // the second one is Safari's
 // How much sound must be there before an answer begins. Where that led to a gap right after the beginning, the next answer
 // of this page begins with more; where it did not, with less again. Later gaps have other reasons: a tool, a model that
 // is slow, a voice that broke off.
@@ -63,6 +64,8 @@ export class LiveSound {
     };
     this.node.connect(context.destination);
     this.askForTap = () => on({ type: "blocked" });
+    this.changed = () => this.watch(); // a telephone that is locked, or rings, holds back what sounds already
+    this.node.context.addEventListener("statechange", this.changed);
     this.watch();
     for (const message of this.waiting) this.post(message);
     this.waiting = [];
@@ -70,10 +73,12 @@ export class LiveSound {
 
   /** A browser may still refuse to start sound: the player then asks for one more tap. */
   watch() {
-    setTimeout(() => !this.gone && context?.state === "suspended" && this.askForTap?.(), BLOCKED_MS);
+    setTimeout(() => !this.gone && HELD.has(context?.state) && this.askForTap?.(), BLOCKED_MS);
   }
 
   close({ firstGapAt }) {
+    this.gone = true;
+    this.node.context.removeEventListener("statechange", this.changed);
     this.node.disconnect();
     const wasTooLittle = firstGapAt !== null && firstGapAt < BEGINNING_S * this.node.context.sampleRate;
     prebufferS = wasTooLittle
@@ -130,6 +135,7 @@ export class LiveSound {
 export class FileSound {
   constructor(fileUrl, on) {
     this.audio = new Audio();
+    this.held = false;
     this.fileUrl = fileUrl;
     this.on = on;
     this.audio.onplaying = () => on({ type: "first", pageMs: performance.now() });
@@ -154,10 +160,11 @@ export class FileSound {
 
   end() {
     this.audio.src = this.fileUrl;
-    this.audio.play().catch(() => this.on({ type: "blocked" }));
+    if (!this.held) this.audio.play().catch(() => this.on({ type: "blocked" }));
   }
 
   pause(pause) {
+    this.held = pause;
     if (pause) this.audio.pause();
     else if (this.audio.src) this.audio.play();
   }

@@ -37,6 +37,17 @@ export class Talk {
     );
     root.replaceChildren(this.scroller, this.suggestions, editing, this.told);
     this.suggest();
+    this.keepInSight();
+  }
+
+  /** What stands below the conversation grows, as a walkthrough's bar does: what was to be seen stays in sight. */
+  keepInSight() {
+    let height = 0;
+    new ResizeObserver(() => {
+      const less = height - this.scroller.clientHeight;
+      height = this.scroller.clientHeight;
+      if (less > 0 && this.follows) this.scroller.scrollTop += less;
+    }).observe(this.scroller);
   }
 
   /** A new conversation, or one that was: `exchanges` as conversation/view.py tells them. */

@@ -193,6 +193,47 @@ def test_a_new_conversation_starts_empty_and_the_old_one_is_not_told_to_the_mode
     assert page.evaluate("window.vox.page.talkId") != old
 
 
+def test_a_conversation_that_is_told_late_is_not_shown_in_a_new_one(page: Page) -> None:
+    """Here the one before, which is asked for since an edit was refused."""
+    ask(page)
+    settled(page, 1)
+    editing = page.evaluate(
+        """async () => {
+            const { page } = window.vox;
+            let tell = null;
+            page.homes.listings.cards = () => new Promise((resolve) => (tell = resolve));
+            page.replaced = { turn: "later", replaces: page.talk.last.turn };
+            const refused = page.refused({ turn: "later", refused: "It is too long." });
+            while (!tell) await new Promise((resolve) => setTimeout(resolve, 5));
+            page.renew();
+            tell();
+            await refused;
+            return page.editing;
+        }"""
+    )
+    assert editing is None
+    assert questions(page) == written(page) == []
+
+
+def test_a_server_that_does_not_answer_is_away_until_it_does(page: Page) -> None:
+    """As when a network goes without a word. What was made before sounds on, and is no sign that it is back."""
+    ask(page)
+    wait_speaking(page)
+    page.route("**/session", lambda _: None)
+    page.evaluate("window.vox.page.connection.patienceMs = 200")
+    page.evaluate("void window.vox.page.connection.check()")
+    page.wait_for_function("window.vox.page.connection.lost")
+    wait_done(page)
+    page.wait_for_function("!window.vox.player.isBusy")
+    assert state(page) == "Reconnecting"
+    page.evaluate("window.vox.player.show('stopped')")  # as when it is pressed
+    page.evaluate("window.vox.page.connection.patienceMs = 30_000")
+    with page.expect_request("**/talks/*"):
+        page.unroute_all(behavior="ignoreErrors")
+    page.wait_for_function("!window.vox.page.connection.lost")
+    assert questions(page) == [QUESTION]
+
+
 def test_the_whole_conversation_can_be_taken_away(page: Page) -> None:
     turns = []
     for number in (1, 2):

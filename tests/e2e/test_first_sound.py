@@ -245,6 +245,11 @@ def test_without_audio_worklet_the_finished_file_is_played(visitor: BrowserConte
     visitor.add_init_script("delete window.AudioWorkletNode")
     page = open_page(visitor, house)
     ask(page)
+    page.wait_for_function("window.vox.player.isBusy")
+    page.click("[data-act=pause]")  # before it is there
+    page.wait_for_function("window.vox.player.turn.complete", timeout=60_000)
+    assert page.evaluate("window.vox.player.turn.sound.audio.paused")
+    page.click("[data-act=pause]")
     page.wait_for_function("window.vox.player.turn?.stats.done", timeout=90_000)
     audio = page.evaluate(
         "(({ src, ended, duration }) => ({ src, ended, duration }))(window.vox.player.turn.sound.audio)"
@@ -310,6 +315,74 @@ def test_a_browser_that_holds_sound_back_asks_for_a_tap(visitor: BrowserContext,
     page.evaluate("window.held = false")
     page.click("[data-act=pause]")
     assert wait_done(page).rms > 0.01
+
+
+def test_sound_that_is_held_back_in_the_middle_asks_for_a_tap_and_may_go_on_by_itself(
+    visitor: BrowserContext, house: House
+) -> None:
+    """As a telephone does that is locked, or rings."""
+    # It sounds no further than it is let, so that it cannot end meanwhile.
+    visitor.add_init_script(
+        """
+        window.AudioWorkletNode = class extends AudioWorkletNode {
+            connect(...to) { this.port.postMessage({ hold: 11025 }); return super.connect(...to); }
+        };
+        """
+    )
+    page = open_page(visitor, house)
+    ask(page)
+    wait_speaking(page)
+    page.evaluate("window.vox.player.turn.sound.node.context.suspend()")
+    page.wait_for_function("document.documentElement.dataset.voxState === 'paused'")
+    assert "Press play" in page.inner_text(".vox-told")
+    page.evaluate("window.vox.player.turn.sound.hold(15000)")
+    page.evaluate("window.vox.player.turn.sound.node.context.resume()")
+    page.wait_for_function("document.documentElement.dataset.voxState === 'speaking'")
+    page.evaluate("window.vox.player.turn.sound.hold(Infinity)")
+    assert wait_done(page).underruns == 0
+
+
+def test_a_worklet_that_cannot_be_loaded_neither_wakes_what_was_stopped_nor_keeps_the_player_busy(page: Page) -> None:
+    failed = frames.header(22_050) + frames.error("reply_failed", "It failed.")
+    whole = frames.header(22_050) + frames.audio(bytes(2 * 2_205)) + frames.end(2_205)
+    woken = page.evaluate(
+        """([whole, failed]) => {
+            const { player } = window.vox;
+            player.play("stopped", Uint8Array.from(whole));
+            const { turn } = player;
+            player.stop();
+            const { sound } = turn;
+            player.hear(turn, { type: "mute" });
+            player.play("failed", Uint8Array.from(failed));
+            player.turn.sound.gone = true; // its own sound tells nothing more
+            player.turn.sound.on = null;
+            player.hear(player.turn, { type: "mute" });
+            return turn.sound !== sound;
+        }""",
+        [list(whole), list(failed)],
+    )
+    assert not woken
+    page.wait_for_function("!window.vox.player.isBusy")
+    assert page.evaluate("window.vox.player.turn.failure.state") == "error"
+
+
+def test_an_answer_that_is_all_here_sounds_on_where_its_manner_cannot_be_changed(page: Page) -> None:
+    """The network is gone, or the house refuses; also where a slider was moved twice meanwhile."""
+    told = page.evaluate(
+        """() => {
+            const { player } = window.vox;
+            const captions = { clauseAfter: () => ({ clause: 1, hold: 9 }), lastClause: 3 };
+            const held = [];
+            const sound = { playedS: () => 0, hold: (sample) => held.push(sample), end() {} };
+            const turn = { captions, sound, abort: new AbortController(), complete: true, stats: {} };
+            player.read = () => {};
+            player.makeAnew(turn, {});
+            player.makeAnew(turn, {});
+            player.failed(turn, { code: "cut", message: "The connection broke off." });
+            return [turn.complete, turn.failure === undefined, held.at(-1) === Infinity];
+        }"""
+    )
+    assert told == [True, True, True]
 
 
 def test_a_stream_that_breaks_off_is_told(visitor: BrowserContext, house: House) -> None:

@@ -79,12 +79,17 @@ def hold(held: list[Route]) -> Callable[[Route], None]:
 
 
 def let_go(page: Page, held: list[Route]) -> None:
-    """What is held goes on, once it is there: it is asked for before the page shows that it waits, but told later."""
+    """What is held goes on, once it is there."""
+    wait_asked(page, held)
+    held[0].continue_()
+
+
+def wait_asked(page: Page, held: list[Route]) -> None:
+    """It is asked for before the page shows that it waits, but told later."""
     until_s = time.monotonic() + 30
     while not held:
         assert time.monotonic() < until_s, "nothing is asked for"
         page.wait_for_timeout(20)
-    held[0].continue_()
 
 
 def choose_tab(page: Page, name: str) -> None:
@@ -458,6 +463,36 @@ def test_a_home_opened_later_is_not_overwritten_by_one_opened_before(page: Page)
     let_go(page, held)
     page.evaluate("homes.listings.details('VX1001')")
     expect(page.get_by_role("dialog", name="412 Larkspur Ln, Maple Heights")).to_be_visible()
+
+
+def test_a_comparison_is_not_overwritten_by_one_opened_before(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/homes/VX1001", hold(held))
+    page.evaluate("for (const key of ['VX1001', 'VX1002', 'VX1003']) homes.compare.toggle(key)")
+    page.evaluate("void homes.compare.open()")
+    page.evaluate("homes.compare.sheet.close(); homes.compare.toggle('VX1001'); void homes.compare.open()")
+    heads = page.locator("dialog thead th")
+    expect(heads).to_have_count(2)
+    let_go(page, held)
+    page.evaluate("homes.listings.details('VX1001')")
+    expect(heads).to_have_count(2)
+
+
+def test_the_facts_of_the_home_spoken_of_come_where_those_of_the_one_before_do_not(
+    page: Page, visitor: BrowserContext
+) -> None:
+    visitor.expected_faults = ["Failed to load resource"]  # type: ignore[attr-defined]
+    before: list[Route] = []
+    later: list[Route] = []
+    page.route("**/homes/VX1001", hold(before))
+    page.route("**/homes/VX1002", hold(later))
+    show(page, "VX1001", "VX1002")
+    page.evaluate("homes.speakingOf('VX1001'); homes.speakingOf('VX1002')")
+    wait_asked(page, before)
+    before[0].abort()
+    page.wait_for_function("!homes.listings.detailed.has('VX1001')")
+    let_go(page, later)
+    expect(page.locator(".vox-beside dt").first).to_have_text("Price")
 
 
 def test_the_map_says_where_a_home_lies(page: Page, cards: list[Card]) -> None:

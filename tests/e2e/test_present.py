@@ -156,6 +156,8 @@ def test_a_window_that_says_nothing_is_closed_and_may_come_back(visitor: Browser
     audience.page.close()
     pass_time(presenter, 7)
     expect(presenter.locator(STATE)).to_have_text("The audience's window is closed")
+    for act in ("pause", "take-over"):
+        expect(presenter.locator(f"[data-act={act}]")).to_have_attribute("aria-disabled", "true")
     # The presenter reads on; nothing is lost when the window is back, under the same pair.
     presenter.keyboard.press("ArrowRight")
     expect(presenter.locator(STEP)).to_have_text("Step 3 of 4")

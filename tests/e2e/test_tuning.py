@@ -53,6 +53,28 @@ CLIP = """async () => {
     new Clip(new Float32Array(6615).fill(0.1), 22050).play((...told) => window.told.push(told));
 }"""
 
+# What was asked for first is answered last: a word of the lexicon, and the house's presets.
+LATE = """async () => {
+    const tells = [];
+    const asked = () => new Promise((tell) => tells.push(tell));
+    const { lexicon } = window.tuning;
+    lexicon.ask = asked;
+    const opened = [lexicon.open("before"), lexicon.open("later")];
+    const { presetsOf } = await import("/web/tuning/kept_presets.js");
+    const presets = presetsOf(null);
+    presets.api = { json: asked };
+    const loaded = [presets.load(), presets.load()];
+    const words = { voices: [], phonemes: true, entries: [] };
+    const named = (name) => ({ presets: [{ name, voice: "", knobs: {} }] });
+    const [one, other, first, second] = tells;
+    for (const [tell, told] of [[other, words], [second, named("later")], [one, words], [first, named("before")]]) {
+        tell(told);
+        await new Promise((resolve) => setTimeout(resolve));
+    }
+    await Promise.all([...opened, ...loaded]);
+    return [lexicon.form.entry().word, presets.all.map(({ name }) => name)];
+}"""
+
 
 def wait_until(page: Page, so: Callable[[], bool]) -> None:
     """What the page's events tell this test. At the end of all patience the assertion after it tells what is not so."""
@@ -152,6 +174,7 @@ def test_how_words_are_said_is_told_and_changed_there(visitor: BrowserContext, o
     expect(said.nth(0)).to_have_text("Kwyjibo")
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
+    assert page.evaluate(LATE) == ["later", ["later"]]
 
 
 def test_voices_are_heard_picks_are_of_several_homes_and_a_new_seed_is_another_take(
@@ -264,11 +287,12 @@ def test_a_sound_that_is_only_slow_to_begin_is_heard_and_no_fault(
     page.click("#render")
     page.evaluate(CLIP)
     wait_for(page, "window.tuning.hear.take.fault && window.told.length === 2")
+    held_back = "The browser holds sound back. Please press once more."
+    expect(page.locator("#asking p.fault")).to_have_text(held_back)
     page.evaluate("() => { window.held = false; return window.opened.resume(); }")
     expect(page.locator("#asking [role=status]")).to_have_text("Ready")
     expect(page.locator("#asking p.fault")).to_be_empty()
     wait_for(page, "window.told.length === 4")
-    held_back = "The browser holds sound back. Please press once more."
     assert page.evaluate("window.told") == [[True, None], [False, held_back], [True, None], [False, None]]
 
 

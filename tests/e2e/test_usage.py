@@ -48,6 +48,25 @@ def make_invite(page: Page, label: str) -> str:
     return link.input_value()
 
 
+# One act is agreed to, and its dialog closed and opened for another before it fails, or is done.
+ASKED_BEFORE = """async () => {
+    const { ask } = await import("/web/usage/acts.js");
+    const byId = (id) => document.getElementById(id);
+    const [dialog, go] = [byId("ask-dialog"), byId("ask-do")];
+    const ends = [];
+    for (const title of ["done", "failed", "The second"]) {
+        ask({ title, why: "", go: "Go", act: () => new Promise((...both) => ends.push(both)) });
+        if (title === "The second") break;
+        go.click();
+        dialog.close();
+    }
+    ends[0][0]();
+    ends[1][1](new Error("It failed."));
+    await new Promise((resolve) => setTimeout(resolve));
+    return [byId("ask-title").textContent, dialog.open, go.disabled, byId("ask-fault").textContent];
+}"""
+
+
 def test_an_invite_is_made_copied_used_and_revoked(visitor: BrowserContext, own_house: House) -> None:
     visitor.grant_permissions(["clipboard-read", "clipboard-write"], origin=own_house.url)
     page = open_usage(visitor, own_house)
@@ -126,6 +145,8 @@ def test_faults_are_told_at_their_fields_and_what_was_typed_stays(visitor: Brows
     page.keyboard.press("Escape")
     page.click("#new")
     expect(page.locator("#label-fault")).to_be_empty()
+    page.keyboard.press("Escape")
+    assert page.evaluate(ASKED_BEFORE) == ["The second", True, False, ""]
 
 
 def test_an_admin_finds_the_page_and_nobody_else_does(visitor: BrowserContext, own_house: House) -> None:

@@ -86,6 +86,9 @@ def test_what_is_asked_of_a_home_is_asked_after_the_steps_and_may_be_asked_again
         page.wait_for_function("turn => window.vox.page.talk.last.turn !== turn", arg=turn)
         wait_ended(page, 2)
     assert page.evaluate("window.vox.page.talkId") == talk
+    # What is still being edited when the script goes on takes the place of nothing else.
+    left = "() => { const { page } = window.vox; page.edit(page.talk.last); page.walk.next(); return page.editing; }"
+    assert page.evaluate(left) is None
 
 
 def test_when_the_invitation_ends_it_says_so_and_so_does_the_page_after_it(

@@ -103,6 +103,15 @@ def test_without_a_network_every_step_shows_and_sounds(visitor: BrowserContext, 
     phase(page, "done")
     page.click("[data-walk=take-over]")
     expect(page.locator("#vox-walk-notice")).to_contain_text("cannot be reached")
+    grown = """async () => {
+        const { talk: { scroller }, walk: { bar } } = window.vox.page;
+        const before = scroller.clientHeight;
+        bar.tell("Something long to tell. ".repeat(20));
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+        const hidden = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
+        return [scroller.clientHeight < before - 20, scroller.scrollTop > 0, hidden <= 1];
+    }"""
+    assert page.evaluate(grown) == [True, True, True]  # the end of the answer does not go below the bar
     page.click("[data-walk=close]")
     expect(page.locator(".vox-welcome")).to_be_visible()
     visitor.set_offline(False)
@@ -261,6 +270,21 @@ def test_a_browser_without_worklets_plays_a_file_made_in_the_page(visitor: Brows
     phase(page, "rest")
     page.keyboard.press("ArrowRight")
     page.wait_for_function("window.vox.page.walk.at === 1 && window.vox.player.turn.stats.first_sample !== undefined")
+    # One that goes on by itself does not once it is stopped. One that had not begun to play has the browser say so.
+    stopped = """async () => {
+        const { player, page: { walk } } = window.vox;
+        walk.show(3);
+        const { audio } = player.turn.sound;
+        await new Promise((plays) => audio.addEventListener("playing", plays, { once: true }));
+        player.stop();
+        const told = [walk.phase, walk.at];
+        walk.show(3);
+        const { audio: unheard } = player.turn.sound;
+        player.stop();
+        await unheard.play().then(() => unheard.pause());
+        return [...told, player.state];
+    }"""
+    assert page.evaluate(stopped) == ["rest", 3, "stopped"]
     visitor.set_offline(False)
 
 

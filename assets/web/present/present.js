@@ -111,6 +111,7 @@ class Presenter {
     this.differs = "closed";
     const query = new URLSearchParams({ walkthrough: this.id, step: this.at, pair: this.pairId });
     showNotice({ words: CLOSED, name: "Open it again", href: url(`?${query}`) });
+    this.show(); // what moved that window can be pressed no longer
   }
 
   /** Moves the audience's window; alone, this one. */

@@ -45,7 +45,7 @@ export class Clip {
       if (told.type === "done") over();
       if (told.type === "mute") over("This browser could not open its sound.");
       if (told.type === "blocked") held(true);
-      if (told.type === "first") held(false);
+      if (told.type === "first" || told.runs) held(false);
     };
     const sound = hasWorklet() ? new LiveSound(this.rateHz, message) : new Whole(this, message);
     this.sound = sound;

@@ -79,12 +79,15 @@ export class Hear {
   follow(sound) {
     if (this.playing !== sound) return;
     this.drawn.headAt(sound.playedS());
+    const fault = sound.fault ?? ""; // that the browser holds it back: it would never come to its end
+    if (this.fault.textContent !== fault) this.fault.textContent = fault;
     requestAnimationFrame(() => this.follow(sound));
   }
 
   over(sound, fault) {
     if (fault && (sound === this.take || sound === this.playing)) this.fault.textContent = fault;
     if (this.playing !== sound) return;
+    if (!fault) this.fault.textContent = ""; // what was told of it while it played is over
     this.playing = null;
     this.drawn.headAt(null);
     this.show();

@@ -11,6 +11,8 @@ class KeptPresets {
     this.all = api.data.presets ?? []; // {name, voice, knobs, …}
     this.default = api.data.default_preset ?? null; // the name of the one that the house begins with
     this.listeners = [];
+    this.asked = 0;
+    this.told = 0; // the number of the newest question that was answered
   }
 
   /** `fn()` after every change. */
@@ -40,7 +42,10 @@ class KeptPresets {
 
   /** Every act is answered with all presets. Throws as api.json does; nothing is changed then. */
   async ask(path, method = "GET", body = null) {
+    const mine = ++this.asked;
     const told = await this.api.json(path, method, body);
+    if (mine < this.told) return told; // what was asked later has told more already
+    this.told = mine;
     if (Array.isArray(told?.presets)) {
       this.all = told.presets;
       this.default = told.default ?? null;

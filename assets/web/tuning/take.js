@@ -89,8 +89,8 @@ export class Take {
   }
 
   heard(message) {
+    if ((message.type === "first" || message.runs) && this.fault === BLOCKED) this.fault = null; // it goes on
     if (message.type === "first") {
-      if (this.fault === BLOCKED) this.fault = null; // it was only slow to begin
       // The sound's clock is read coarsely: nothing is heard before it is here.
       this.times.heard ??= Math.max(message.pageMs, this.times.first);
       this.on.changed?.(this);
@@ -121,7 +121,7 @@ export class Again {
     this.fault = null;
     const heard = (message) => {
       if (message.type === "blocked") this.fault = BLOCKED;
-      if (message.type === "first") this.fault = null; // it was only slow to begin
+      if (message.type === "first" || message.runs) this.fault = null; // it goes on
       if (message.type === "mute") this.fault = NO_SOUND;
       if (message.type === "done" || message.type === "mute") this.over(done);
     };

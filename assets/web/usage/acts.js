@@ -27,17 +27,20 @@ export function ask({ title, why, go, act }) {
   byId("ask-fault").textContent = "";
   const button = byId("ask-do");
   button.textContent = go;
-  button.onclick = async () => {
+  button.disabled = false;
+  const agreed = async () => {
+    const isAsked = () => button.onclick === agreed; // not yet something else
     button.disabled = true;
     try {
       await act();
-      dialog.close();
+      if (isAsked()) dialog.close();
     } catch (error) {
-      byId("ask-fault").textContent = error.message;
+      if (isAsked()) byId("ask-fault").textContent = error.message;
     } finally {
-      button.disabled = false;
+      if (isAsked()) button.disabled = false;
     }
   };
+  button.onclick = agreed;
   dialog.showModal();
   dialog.querySelector("[data-close]").focus(); // Enter by mistake does nothing
 }

@@ -108,6 +108,7 @@ export class Walk {
     clearTimeout(this.timer);
     this.live.leave();
     this.silence();
+    this.page.stopEditing(); // what was edited is not asked again elsewhere
     this.log.keep(this.page.talk.all());
     document.documentElement.classList.remove("vox-walk-live");
   }
@@ -200,7 +201,6 @@ export class Walk {
     if (this.phase !== "live") return;
     this.leave();
     this.quiet();
-    this.page.stopEditing();
     this.page.talk.follows = true;
     this.page.talk.showOn(this.log.upTo(this.at, true));
     if (this.heard) this.goOn();
@@ -216,7 +216,7 @@ export class Walk {
     if (this.phase === "live" || !turn || turn.id !== this.sounding) return;
     if (turn.heard) this.live.nowHeard();
     if (!turn.over) this.become(turn.paused ? "paused" : "speaking");
-    else if (turn.stats.done && !turn.failure) this.sounded();
+    else if (turn.sounded && !turn.failure) this.sounded();
     else if (this.question && turn.failure) this.live.fellBack("walk_live_cut");
     else this.stopped();
   }
