@@ -44,13 +44,13 @@ a {{ color: inherit }}
 """
 
 
-def refusal_page(sentence: str, base_url: str, *, comes_in: bool = False) -> str:
+def refusal_page(sentence: str, base_url: str, *, is_guest: bool = False) -> str:
     """A whole HTML document that says `sentence` (plain text). `base_url` is the app's, with a slash at its end.
 
-    `comes_in`: whether the visitor is let in elsewhere; the page leads there then.
+    `is_guest`: whether the visitor is let in elsewhere; the page leads there then.
     """
     base = escape(base_url)
-    way = f'<p><a href="{base}">To the conversation</a></p>' if comes_in else ""
+    way = f'<p><a href="{base}">Back to Vox Estates</a></p>' if is_guest else ""
     return _PAGE.format(sentence=escape(sentence), base=base, way=way)
 
 
@@ -58,8 +58,8 @@ def refusal(scope: Scope, path: str, refused: AccessError, base_url: str) -> Res
     """The answer to a request for `path` (without the base) that was refused."""
     headers = {"Cache-Control": "no-store", **retry_after(refused)}
     if wants_page(Headers(scope=scope), path):
-        comes_in = isinstance(refused, NotIncluded) and path != "/"
-        page = refusal_page(str(refused), base_url, comes_in=comes_in)
+        is_guest = isinstance(refused, NotIncluded)
+        page = refusal_page(str(refused), base_url, is_guest=is_guest)
         return HTMLResponse(page, refused.status, headers)
     return JSONResponse(told(refused), refused.status, headers)
 

@@ -38,8 +38,8 @@ export class Connection {
 
   tick() {
     this.ticks += 1;
-    const now = this.busy() || (this.ticks % IDLE_LOOKS === 0 && !document.hidden);
-    if (now && !this.ended) this.check();
+    if (this.checking || this.ended) return; // else slow ones would follow each other without end
+    if (this.busy() || (this.ticks % IDLE_LOOKS === 0 && !document.hidden)) this.check();
   }
 
   /** Asked while it looks, it looks once more: what it finds may be of before. */

@@ -6,15 +6,21 @@ import { offerLexicon } from "./lexicon.js";
 import { offerTuning } from "./tuning_link.js";
 import { say } from "./words.js";
 
-/** `page` of page.js, once it knows the invitation's scopes. */
+let offered = ""; // the scopes whose parts are offered
+let walkthroughs = null; // their offer, promised
+
+/** `page` of page.js, once it knows the invitation's scopes, and whenever one is opened again, be it another. */
 export function offerIncluded(page) {
   const { scopes } = page.connection;
+  if (offered === String(scopes)) return;
+  offered = String(scopes);
   const knobs = document.getElementById("vox-knobs");
   offerUsage(scopes, document.getElementById("vox-new"));
   offerLexicon(scopes, knobs, page.player);
   offerTuning(scopes, knobs);
   if (!scopes) return;
-  if (!scopes.includes("talk")) document.documentElement.classList.add("vox-looks-only");
+  document.documentElement.classList.toggle("vox-looks-only", !scopes.includes("talk"));
+  document.querySelector(".vox-only")?.remove();
   if (scopes.includes("walkthrough")) offerWalkthroughs(page);
   else if (!scopes.includes("talk")) sayLooksOnly();
   else if (new URLSearchParams(location.search).has("walkthrough")) sayNoWalkthrough(page);
@@ -22,10 +28,16 @@ export function offerIncluded(page) {
 
 /** Nobody else needs what they are made of. */
 async function offerWalkthroughs(page) {
+  walkthroughs ??= begun(page);
+  const offer = await walkthroughs;
+  if (!page.may("talk") && offer.known && !offer.any) sayLooksOnly();
+}
+
+async function begun(page) {
   const { Offer } = await import("./walkthrough/offer.js");
   const offer = new Offer(page);
   await offer.start();
-  if (!page.may("talk") && offer.known && !offer.any) sayLooksOnly();
+  return offer;
 }
 
 /**

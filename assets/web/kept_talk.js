@@ -2,6 +2,8 @@
 
 import { url } from "./address.js";
 
+const PATIENCE_MS = 10_000; // the next rating of an answer waits for the one before
+
 /** `exchanges` when the server told them; `isAnothers` when the conversation is not this visitor's. */
 export async function keptTalk(talkId) {
   const answer = await fetch(url(`talks/${talkId}`), { cache: "no-store" }).catch(() => null);
@@ -20,6 +22,7 @@ export function newest(told, here) {
 /** Whether the server took the rating; null takes back the one before. */
 export async function keepRating(talkId, turn, rating) {
   const path = `talks/${talkId}/turns/${turn}/rating/${rating ?? "none"}`;
-  const answer = await fetch(url(path), { method: "PUT" }).catch(() => null);
+  const signal = AbortSignal.timeout(PATIENCE_MS);
+  const answer = await fetch(url(path), { method: "PUT", signal }).catch(() => null);
   return Boolean(answer?.ok);
 }

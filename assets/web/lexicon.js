@@ -81,8 +81,9 @@ export class Lexicon {
     if (!answer) return;
     this.show(answer);
     this.changed();
-    this.form.clear();
     this.tell(say("lexicon_saved", { word: entry.word.trim() }));
+    if (JSON.stringify(this.form.entry()) !== JSON.stringify(entry)) return; // the next one is being typed
+    this.form.clear();
     this.form.focus();
   }
 

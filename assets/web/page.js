@@ -178,11 +178,12 @@ class Page {
     this.talk.giveUp(turn.id, message);
   }
 
-  /** The server did not take the question that was just sent. */
-  notTaken({ code, message }) {
+  /** The server did not take the question of `turn`, the one that was just sent or one before; "": it was none. */
+  notTaken({ code, message, turn: id }) {
     const { turn } = this.player;
     if (isOver(code)) this.connection.check();
-    else if (turn && !turn.over && !turn.heard) this.player.refused(turn, message);
+    else if (turn?.id !== id) this.talk.giveUp(id, message);
+    else if (!turn.over && !turn.heard) this.player.refused(turn, message);
   }
 
   sounds(turn, mark) {
@@ -210,11 +211,17 @@ class Page {
     return card ? titleOf(card) : key;
   }
 
+  /** Pressed twice, one is told after the other; what the server took last shows at the end. */
   async rate(turn, rating) {
     const answer = this.talk.answerOf(turn);
-    const before = answer.exchange.rating;
+    const talk = this.talkOf(turn);
+    const rates = (answer.rates ??= { taken: answer.exchange.rating, last: null });
     answer.rate(rating);
-    if (!(await keepRating(this.talkOf(turn), turn, rating))) answer.rate(before);
+    const mine = (rates.last = Promise.resolve(rates.last).then(() => keepRating(talk, turn, rating)));
+    if (await mine) rates.taken = rating;
+    if (rates.last !== mine) return;
+    answer.rates = null;
+    answer.rate(rates.taken);
   }
 
   /** The voice or a knob was changed. */
@@ -289,6 +296,7 @@ class Page {
     else if (state === "ended") this.invitationEnded();
     else {
       if (this.player.state === "offline" || this.player.state === "ended") this.player.showAgain();
+      offerIncluded(this); // of an invitation that had ended, or was another one
       this.restore();
     }
   }

@@ -212,7 +212,8 @@ export class Player {
     turn.sound.hold(Infinity);
     if (hasWorklet()) turn.sound.end();
     else this.silence(turn);
-    if (turn.failure.state === "error" && turn === this.turn) this.show("error", turn.failure.message);
+    const { state, message: told } = turn.failure;
+    if (turn === this.turn && (state === "error" || turn.over)) this.show(state, told);
   }
 
   hear(turn, message) {

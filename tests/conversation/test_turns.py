@@ -257,7 +257,7 @@ async def test_a_turn_without_subscribers_is_abandoned(stage: Setting) -> None:
 
 async def test_a_turn_with_one_subscriber_left_goes_on(stage: Setting) -> None:
     words = [TextDelta(word + " ") for word in SENTENCES.split()]
-    house = stage([Script((*words, ModelFinished("stop")), delay_s=0.05)])
+    house = stage([Script((*words, ModelFinished("stop")), delay_s=0.05)], patience=IMPATIENT)
     turn = new_id()
     heard, said = house.listen(turn), house.chat(turn)
     await until(lambda: house.voice.requests)

@@ -1,9 +1,11 @@
 """What a visitor does on the talk page, and what the page's worklet counted."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.house import House
 
@@ -149,6 +151,25 @@ def knob(page: Page, name: str, value: float) -> None:
         [name, value],
     )
     page.wait_for_function("([name, value]) => window.voxKnobs.named()[name] === value", arg=[name, value])
+
+
+def held(page: Page, pattern: str) -> list[Route]:
+    """The requests that fit it from now on, for the test to answer."""
+    routes: list[Route] = []
+
+    def hold(route: Route) -> None:
+        routes.append(route)
+
+    page.route(pattern, hold)
+    return routes
+
+
+def wait_for_own(page: Page, found: Callable[[], object], patience_s: float = 30) -> None:
+    """Until `found` of the test's own, as that it holds a request of the page."""
+    until_s = time.monotonic() + patience_s
+    while not found():
+        assert time.monotonic() < until_s, "never found"
+        page.wait_for_timeout(20)
 
 
 def state(page: Page) -> str:

@@ -156,6 +156,11 @@ def test_an_answer_is_rated_and_the_rating_kept(page: Page) -> None:
             str(rating == "up").lower(),
             str(rating == "down").lower(),
         )
+    page.context.expected_faults.append("503")  # type: ignore[attr-defined]
+    page.route("**/rating/**", lambda route: route.fulfill(status=503))
+    both = "({ page }) => Promise.all(['up', 'down'].map((one) => page.rate(page.talk.last.turn, one)))"
+    page.evaluate(f"({both})(window.vox)")  # at once: neither is taken, and none shows
+    assert page.locator("#vox-log [aria-pressed=true]").count() == 0
 
 
 def test_a_reload_keeps_the_conversation_what_is_typed_and_every_answer_to_hear(page: Page) -> None:

@@ -258,6 +258,10 @@ def test_without_audio_worklet_the_finished_file_is_played(visitor: BrowserConte
     assert audio["ended"]
     assert audio["duration"] == pytest.approx(stats(page)["samples"] / 22_050, abs=0.05)
     assert state(page) == "Ready"
+    # One that is stopped elsewhere has nothing to sound: that is told at once.
+    stopped = frames.header(22_050) + frames.error("superseded", "")
+    page.evaluate("frames => window.vox.player.play('stopped', Uint8Array.from(frames))", list(stopped))
+    assert state(page) == "Stopped"
 
 
 def test_the_worklet_is_there_before_the_first_tap_and_rests_until_then(visitor: BrowserContext, house: House) -> None:
@@ -335,6 +339,7 @@ def test_sound_that_is_held_back_in_the_middle_asks_for_a_tap_and_may_go_on_by_i
     page.evaluate("window.vox.player.turn.sound.node.context.suspend()")
     page.wait_for_function("document.documentElement.dataset.voxState === 'paused'")
     assert "Press play" in page.inner_text(".vox-told")
+    page.wait_for_function("window.vox.player.turn.complete")  # from here on a gap would be the page's own
     page.evaluate("window.vox.player.turn.sound.hold(15000)")
     page.evaluate("window.vox.player.turn.sound.node.context.resume()")
     page.wait_for_function("document.documentElement.dataset.voxState === 'speaking'")

@@ -15,13 +15,13 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from access.invites import Invites
 from store.engine import open_database
 from store.invites import InviteDrawer
 from tests.e2e.conftest import open_page
-from tests.e2e.talk import BOX, ask, come_in, state, wait_ended, wait_speaking
+from tests.e2e.talk import BOX, ask, come_in, state, wait_ended, wait_for_own, wait_speaking
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 from tests.process import ROOT, clean_environment
@@ -204,25 +204,30 @@ def test_an_answer_that_ends_elsewhere_is_reason_to_look_whether_the_invitation_
 
 
 def test_a_page_that_looks_already_looks_once_more(visitor: BrowserContext, offline_house: House) -> None:
-    """The answer on its way may be of before what it is asked for."""
+    """The answer on its way may be of before what it is asked for. Not for each second: slow ones had no end."""
     page = open_page(visitor, offline_house)
     page.wait_for_function("!window.vox.page.connection.checking")
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/session", hold)
-    for _ in range(3):
-        page.evaluate("void window.vox.page.connection.check()")
-    page.wait_for_timeout(200)
-    [first] = held
-    with page.expect_request("**/session"):
-        first.continue_()
-    page.wait_for_timeout(200)
-    held[1].continue_()
-    page.wait_for_function("!window.vox.page.connection.checking")
-    assert len(held) == 2
+    looked = page.evaluate(
+        """async () => {
+            const { connection } = window.vox.page;
+            const tells = [];
+            const told = () => new Promise((resolve) => setTimeout(resolve));
+            const tick = connection.tick.bind(connection);
+            const look = () => new Promise((tell) => tells.push(tell));
+            Object.assign(connection, { look, tick() {}, busy: () => true });
+            for (let times = 0; times < 3; times++) void connection.check();
+            const counts = [tells.length];
+            tells[0]("back");
+            await told();
+            counts.push(tells.length);
+            tick();
+            tells[1]("back");
+            await told();
+            counts.push(tells.length);
+            return [counts, connection.checking];
+        }"""
+    )
+    assert looked == [[1, 2, 2], False]
 
 
 def test_revoked_by_another_process_everything_that_is_open_ends(slow_house: House) -> None:
@@ -302,6 +307,24 @@ def test_too_many_questions_are_told_where_they_would_have_been_answered(
     assert page.input_value(BOX) == "Hello?"
     assert state(page) == "Not quite"
     assert page.locator(".toast-wrap:visible").count() == 0
+    # The refusal of a question comes when the next one has been asked: that one is still on its way.
+    page.unroute("**/queue/join*")
+    page.route("**/speech/**", lambda _: None)
+    joins: dict[str, Route] = {}
+
+    def join(route: Route) -> None:
+        joins.update({text: route for text in ("One?", "Two?") if text in (route.request.post_data or "")})
+
+    page.route("**/queue/join*", join)
+    for text in ("One?", "Two?"):
+        ask(page, text)
+        wait_for_own(page, lambda text=text: text in joins)
+    joins["One?"].fulfill(status=429, body=refusal, content_type="application/json")
+    note = page.locator(".vox-exchange", has_text="One?").locator(".vox-note")
+    expect(note).to_have_text(sentence)
+    assert page.evaluate("window.vox.player.isBusy")
+    assert page.locator(".vox-thinking:visible").count() == 1
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_who_may_only_look_sees_a_sentence_instead_of_the_question_box(

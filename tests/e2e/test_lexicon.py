@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.e2e.conftest import TELL, open_page
-from tests.e2e.talk import ask, knob, silence, wait_done, wait_faded
+from tests.e2e.talk import ask, held, knob, silence, wait_done, wait_faded, wait_for_own
 from tests.house import House
 from tests.openai_server import OpenAIServer, Reply
 
@@ -111,6 +111,13 @@ def test_a_bad_entry_is_one_sentence_and_what_was_typed_stays(visitor: BrowserCo
     assert sentence.startswith("This pronunciation cannot be used: ipa must be of phonemes that the voice joe knows")
     assert page.input_value(f"{DIALOG} [name=ipa]") == "Ж"
     assert page.locator(f"{DIALOG} [aria-label='Remove Boxwood']").count() == 0
+    asked = held(page, "**/lexicon")
+    page.click(f"{DIALOG} form >> text=Save")
+    wait_for_own(page, lambda: asked)
+    tell(page, word="Larkspur", ipa="")  # what is typed before the answer comes stays as well
+    asked[0].fulfill(json={"entries": []})
+    page.wait_for_function("document.querySelector('.vox-lexicon-told').textContent.includes('Boxwood')")
+    assert page.input_value(f"{DIALOG} [name=word]") == "Larkspur"
 
 
 def test_it_goes_by_keyboard_alone_and_gives_the_focus_back(visitor: BrowserContext, tuned_house: House) -> None:

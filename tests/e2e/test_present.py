@@ -307,6 +307,11 @@ def test_only_an_invitation_with_walkthroughs_opens_it(offline_house: House) -> 
         assert "<html" in client.get("/present").text
 
 
+# Where the clock's button stands, whether little or much is told of the time.
+PLACES = """() => ["On time", "A minute and a half ahead of the plan"].map((words) => {
+    document.getElementById("pace").textContent = words;
+    return document.getElementById("clock-reset").getBoundingClientRect().top;
+})"""
 LOOKS = {"ready": (320, "light"), "live": (560, "dark"), "closed": (1440, "light"), "speaking": (390, "dark")}
 
 
@@ -321,6 +326,8 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(audience: Audience, pres
         told = [(one["id"], node["target"], node["failureSummary"]) for one in found for node in one["nodes"]]
         assert not told, (phase, scheme, told)
         assert presenter.evaluate("document.documentElement.scrollWidth") <= width
+        short, long = presenter.evaluate(PLACES)
+        assert short == long, width
 
 
 def test_the_colors_are_those_of_the_conversation(visitor: BrowserContext, audience: Audience, presenter: Page) -> None:

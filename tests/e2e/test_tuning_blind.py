@@ -402,6 +402,13 @@ def test_what_cannot_be_compared_is_told_at_once(visitor: BrowserContext, own_ho
     expect(fault).to_contain_text("from 10 to 40")
     expect(page.locator("#blind-rounds")).to_be_focused()
     assert told(visitor, own_house, "tuning/trials")["trials"] == []
+    page.route("**/rounds/1", lambda _: None)  # as when the network goes without a word: there is a way out
+    page.fill("#blind-rounds", "10")
+    page.get_by_role("button", name="Begin").click()
+    expect(page.locator(".blind-wait")).to_have_text("Round 1 of 10 is being made…")
+    page.get_by_role("button", name="Go on later").click()
+    expect(page.locator(".blind-past")).to_contain_text("Not finished: 0 of 10 rounds")
+    page.unroute_all(behavior="ignoreErrors")
 
 
 def test_walkthroughs_are_rendered_anew_and_how_far_it_is_told(visitor: BrowserContext, own_house: House) -> None:

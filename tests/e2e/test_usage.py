@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.conftest import open_page
-from tests.e2e.talk import ask, wait_ended, wait_speaking
+from tests.e2e.talk import ask, held, wait_ended, wait_for_own, wait_speaking
 from tests.house import House
 
 ADMIN = frozenset({"admin"})
@@ -145,8 +145,29 @@ def test_faults_are_told_at_their_fields_and_what_was_typed_stays(visitor: Brows
     page.keyboard.press("Escape")
     page.click("#new")
     expect(page.locator("#label-fault")).to_be_empty()
+    a_link_that_comes_late_is_not_lost(page)
     page.keyboard.press("Escape")
     assert page.evaluate(ASKED_BEFORE) == ["The second", True, False, ""]
+
+
+def a_link_that_comes_late_is_not_lost(page: Page) -> None:
+    """Its dialog is closed before it comes, and opened for another invite, in whose place it does not stand."""
+    asked = held(page, "**/usage/invites")
+    page.get_by_label("For whom").fill("Too slow")
+    page.get_by_role("button", name="Create").click()
+    page.keyboard.press("Escape")
+    page.click("#new")
+    expect(page.get_by_role("button", name="Create")).to_be_enabled()
+    wait_for_own(page, lambda: asked)
+    with page.expect_response("**/usage/invites"):
+        asked[0].fulfill(json={"link": "https://house.example/invite#late"})
+    expect(page.get_by_label("For whom")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_label("Link", exact=True)).to_have_value("https://house.example/invite#late")
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page.locator("#link")).to_have_value("")
+    page.unroute("**/usage/invites")
 
 
 def test_an_admin_finds_the_page_and_nobody_else_does(visitor: BrowserContext, own_house: House) -> None:
@@ -158,7 +179,14 @@ def test_an_admin_finds_the_page_and_nobody_else_does(visitor: BrowserContext, o
     assert answer is not None
     assert answer.status == 403
     come_in_as_admin(visitor, own_house)
+    # As if it had ended when the page was loaded, and were opened again in another tab.
+    visitor.expected_faults.append("401")  # type: ignore[attr-defined]
+    over = {"error": {"code": "invitation_ended", "message": "Your invitation has ended."}}
+    page.route("**/session", lambda route: route.fulfill(status=401, json=over))
     page.goto(own_house.url)
+    page.wait_for_function("window.vox?.page.connection.ended")
+    page.unroute("**/session")
+    page.evaluate("window.vox.page.connection.check()")
     page.get_by_role("link", name="Usage").click()
     page.wait_for_selector("figure")
     page.get_by_role("link", name="Vox Estates").click()

@@ -15,6 +15,13 @@ from tests.house import House
 CHANGED = {"speed": 1.7, "expressiveness": 0.2, "rhythm": 0.3, "pitch": 1.2, "pause_s": 0.9}
 
 
+ALL_IS_SEEN = """async () => {
+    await document.fonts.ready;
+    const sheet = document.querySelector("#vox-knobs");
+    return sheet.scrollHeight <= sheet.clientHeight;
+}"""
+
+
 def values(page: Page) -> dict[str, float]:
     return {name: float(page.input_value(f"#vox-knob-{name} input[type=number]")) for name in KNOBS}
 
@@ -210,11 +217,14 @@ def test_pitch_raises_the_voice_and_keeps_its_pace(visitor: BrowserContext, hous
 
 
 def test_the_sheet_opens_by_keyboard_and_escape_gives_the_focus_back(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.wait_for_selector("#vox-tuning-open", state="attached")  # the last of it
     button = page.locator("[data-act=knobs]")
     button.focus()
     page.keyboard.press("Enter")
     assert button.get_attribute("aria-expanded") == "true"
     assert page.is_visible("#vox-knobs")
+    assert page.evaluate(ALL_IS_SEEN)
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.closest('#vox-knobs') !== null")
     page.keyboard.press("Escape")

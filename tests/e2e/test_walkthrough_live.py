@@ -315,6 +315,15 @@ def test_no_answer_is_cut_that_is_long_or_held_or_still_written(visitor: Browser
     assert told == {"before": [], "told": ["walk_live_stalled"]}
 
 
+# The step was answered live, but the answer's sound, kept for who goes back to it, never comes.
+HANGS = """() => {
+    const { walk } = window.vox.page;
+    walk.log.answeredBy(2, "its", "talk");
+    walk.log.answeredWhole(2, new Promise(() => {}));
+    walk.show(2);
+}"""
+
+
 def refuse(route: Route) -> None:
     refused = {"error": {"code": "busy", "message": "Not now."}}
     route.fulfill(status=503, content_type="application/json", body=json.dumps(refused))
@@ -353,6 +362,10 @@ def test_where_no_live_answer_comes_the_recorded_one_sounds_and_says_so(visitor:
     page.keyboard.press("ArrowRight")  # what took the place of the answer is said again, without another wait
     page.wait_for_function("turn => window.vox.player.turn?.id === turn", arg=recorded)
     assert (labels(page)[-1], asked) == (f"Recorded answer: {why}", [])
+    page.evaluate(HANGS)
+    kept_no_longer = "Recorded answer: the live one is kept no longer."
+    expect(page.locator(".vox-exchange").nth(2).locator(".vox-label")).to_have_text(kept_no_longer)
+    sounding(page, 3)
     page.unroute_all(behavior="ignoreErrors")
 
 

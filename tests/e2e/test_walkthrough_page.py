@@ -1,18 +1,38 @@
 """A walkthrough in the page: offered, played, moved by keys, offline too. Live questions: test_walkthrough_live.py."""
 
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, expect
 
+from conversation.walkthroughs.reading import read_walkthrough, walkthrough_files
 from tests.e2e.talk import BOX, questions, wait_done, wait_faded
 from tests.e2e.walking import PHASE, SHOWN, UNHURRIED, begin, come, labels, opened, phase, sounding, until
 from tests.house import House
+from tests.process import ROOT
+
+ALL_ARE_SEEN = """async () => {
+    await document.fonts.ready;
+    const { scroller } = window.vox.page.talk;
+    return scroller.scrollHeight <= scroller.clientHeight;
+}"""
+
+
+def shipped() -> list[dict[str, Any]]:
+    """Those that come with the house, as it tells of them once they are rendered."""
+    walkthroughs = {path.stem: read_walkthrough(path, None) for path in walkthrough_files(ROOT / "assets/walkthroughs")}
+    return [
+        {"id": name, "title": one.title, "audience": one.audience, "minutes": one.minutes}
+        | {"state": "ready", "steps": len(one.steps), "done": len(one.steps), "of": len(one.steps), "faults": []}
+        for name, one in walkthroughs.items()
+    ]
 
 
 def test_it_is_offered_in_the_empty_conversation_and_opens_by_keyboard(visitor: BrowserContext, stage: House) -> None:
     page = come(visitor, stage)
     row = page.get_by_role("button", name="A short one")
-    expect(row).to_contain_text("About a minute · 5 steps")
+    expect(row).to_contain_text("About a minute, presented · 5 steps")
     for _ in range(40):
         page.keyboard.press("Tab")
         if row.evaluate("row => row === document.activeElement"):
@@ -245,10 +265,11 @@ def test_an_address_that_names_none_is_told_beside_a_conversation_too(visitor: B
 def test_while_it_is_made_the_list_tells_how_far_and_then_opens(visitor: BrowserContext, stage: House) -> None:
     one = {"id": "short", "title": "A short one", "audience": "", "steps": 5, "minutes": 1, "seconds": 9, "faults": []}
     told = [
-        {**one, "state": "rendering", "done": 2, "of": 5},
-        {**one, "state": "ready", "done": 5, "of": 5, "faults": ["short.yaml:3: steps is 'x'; expected a list"]},
+        [{**one, "state": "rendering", "done": 2, "of": 5}],
+        [{**one, "state": "ready", "done": 5, "of": 5, "faults": ["short.yaml:3: steps is 'x'; expected a list"]}],
+        shipped(),
     ]
-    visitor.route("**/walkthroughs", lambda route: route.fulfill(json={"walkthroughs": told[:1]}))
+    visitor.route("**/walkthroughs", lambda route: route.fulfill(json={"walkthroughs": told[0]}))
     page = come(visitor, stage, "?walkthrough=short&step=2")  # opens once it is there
     expect(page.locator("#vox-walks progress")).to_have_attribute("value", "2")
     expect(page.get_by_role("button", name="A short one")).to_contain_text("Being prepared: 2 of 5")
@@ -258,6 +279,13 @@ def test_while_it_is_made_the_list_tells_how_far_and_then_opens(visitor: Browser
     page.wait_for_function(f"{PHASE} === 'ready' && window.vox.page.walk.at === 1")
     page.click("[data-walk=close]")
     expect(page.locator("#vox-walks")).to_contain_text("expected a list")  # for who may tune
+    del told[0]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # it looks again
+    rows = page.locator("#vox-walks [data-walkthrough]:visible")
+    expect(rows).to_have_count(3)
+    expect(rows.last).to_contain_text("minutes, presented · 11 steps")
+    assert page.evaluate(ALL_ARE_SEEN)
 
 
 def test_a_browser_without_worklets_plays_a_file_made_in_the_page(visitor: BrowserContext, stage: House) -> None:

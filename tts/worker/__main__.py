@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
@@ -79,7 +79,8 @@ def ended_at_once(listening: "Listening") -> Iterator[None]:
     def watch() -> None:
         while not loaded.is_set():
             if signal.sigtimedwait(_ENDS, LOOK_EVERY_S) is not None:
-                listening.end()
+                with suppress(OSError):  # a file that cannot be removed keeps it from nothing
+                    listening.end()
                 os._exit(OK)
 
     with _held_back():

@@ -217,8 +217,9 @@ class Blind {
     this.trial = this.round = this.coming = this.told = null;
   }
 
+  /** It may never come, as when a network goes without a word. */
   wait(words) {
-    this.stage.replaceChildren(el("p", { class: "blind-wait", role: "status" }, words));
+    this.stage.replaceChildren(el("p", { class: "blind-wait", role: "status" }, words), this.away());
   }
 
   failed(error, again) {

@@ -10,7 +10,7 @@ import { Timing } from "./timing.js";
 const WAIT_MS = 150; // a slider comes to rest
 
 export class Hear {
-  /** `on.wanted()` tells {body, sampleRate} as the page stands, `on.sounding(stop)` hushes all else. */
+  /** `on.wanted()` tells {body, sampleRate, refused} as the page stands, `on.sounding(stop)` hushes all else. */
   constructor(on) {
     this.on = on;
     this.take = null; // the last rendering
@@ -39,7 +39,8 @@ export class Hear {
   /** Inside a tap or a key press, or soon after one. */
   render() {
     clearTimeout(this.waiting);
-    const { body, sampleRate } = this.on.wanted();
+    const { body, sampleRate, refused } = this.on.wanted();
+    if (refused) return this.refuse(refused);
     const lengthBefore = this.take?.whole ? this.take.seconds : 0;
     this.playing?.stop();
     this.fault.textContent = "";
@@ -52,6 +53,13 @@ export class Hear {
     });
     this.take = take;
     this.play(take);
+  }
+
+  /** What was heard before is still there to be heard again. */
+  refuse(sentence) {
+    this.stop();
+    this.fault.textContent = sentence;
+    this.told.textContent = "";
   }
 
   /** The same sound from sample number `sample` on. */

@@ -44,13 +44,12 @@ class KeptPresets {
   async ask(path, method = "GET", body = null) {
     const mine = ++this.asked;
     const told = await this.api.json(path, method, body);
-    if (mine < this.told) return told; // what was asked later has told more already
-    this.told = mine;
-    if (Array.isArray(told?.presets)) {
+    if (mine > this.told && Array.isArray(told?.presets)) {
+      this.told = mine;
       this.all = told.presets;
       this.default = told.default ?? null;
       for (const fn of this.listeners) fn();
-    } else if (method !== "GET") await this.load();
+    } else if (method !== "GET") await this.load(); // what was asked later may have been told before this was done
     return told;
   }
 

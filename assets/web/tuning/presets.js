@@ -38,7 +38,7 @@ class PresetList {
     this.fault = el("p", { class: "fault", role: "alert" });
     this.name = el("input", { id: "preset-name", maxlength: NAME_CHARS, autocomplete: "off" });
     this.form = this.saving();
-    this.heard = null; // {name, stop} of the one that sounds
+    this.heard = null; // {name, stop, isHeld} of the one that sounds, unless the browser holds it back
     this.presets.on(() => this.show());
   }
 
@@ -122,6 +122,7 @@ class PresetList {
   row(preset) {
     const { name, ready = true, why = "" } = preset;
     const isDefault = name === this.presets.default;
+    const sounds = this.heard?.name === name && !this.heard.isHeld;
     const act = (key, words, does, more = {}) =>
       el(
         "button",
@@ -155,7 +156,7 @@ class PresetList {
       el(
         "div",
         { class: "preset-acts" },
-        ready && act("play", this.heard?.name === name ? "Stop" : "Play", () => this.play(preset)),
+        ready && act("play", sounds ? "Stop" : "Play", () => this.play(preset)),
         act("load", "Load", () => this.take(preset)),
         this.isAdmin && !isDefault && ready && act("default", "Make default", () => this.makeDefault(name)),
         this.isAdmin && isDefault && act("undefault", "Stop being default", () => this.makeDefault(null)),
@@ -164,22 +165,24 @@ class PresetList {
     );
   }
 
-  /** The text of the hearing part in this preset; pressed again it stops. */
+  /** The text of the hearing part in this preset; pressed again it stops or, where the browser held it back, begins. */
   play({ name, voice, knobs }) {
     const was = this.heard;
     was?.stop();
-    if (was?.name === name) return;
+    if (was?.name === name && !was.isHeld) return;
     const text = this.api.text().trim() || this.api.data.picks?.[0]?.text || "This is how I sound.";
     const heard = { name, stop: () => {} };
-    const done = (fault) => {
+    const told = (fault, isOver) => {
       if (this.heard !== heard) return;
-      this.heard = null;
+      if (isOver) this.heard = null;
+      else heard.isHeld = Boolean(fault);
       this.tell("", fault ?? "");
       this.show();
     };
+    const on = { done: (fault) => told(fault, true), held: (fault) => told(fault, false) };
     this.heard = heard;
     this.tell();
-    heard.stop = this.api.hear({ voice, knobs }, text, { done });
+    heard.stop = this.api.hear({ voice, knobs }, text, on);
     this.show();
   }
 

@@ -12,8 +12,8 @@ const BLOCKED = "The browser holds sound back. Please press once more.";
 export class Take {
   /**
    * Inside a tap or a key press: browsers let sound start only then. `body` as POST /tuning/hear takes it; `on` has
-   * changed(take), at each step, samples(Float32Array), marks(list) and done(fault or null), once, when it has sounded,
-   * failed or was stopped.
+   * changed(take), at each step, samples(Float32Array), marks(list), held(fault), that the browser holds it back, with
+   * null once it goes on, and done(fault or null), once, when it has sounded, failed or was stopped.
    */
   constructor(sampleRate, body, on) {
     this.sampleRate = sampleRate;
@@ -89,14 +89,19 @@ export class Take {
   }
 
   heard(message) {
-    if ((message.type === "first" || message.runs) && this.fault === BLOCKED) this.fault = null; // it goes on
+    if ((message.type === "first" || message.runs) && this.fault === BLOCKED) this.held(null); // it goes on
     if (message.type === "first") {
       // The sound's clock is read coarsely: nothing is heard before it is here.
       this.times.heard ??= Math.max(message.pageMs, this.times.first);
       this.on.changed?.(this);
     } else if (message.type === "mute") this.muted();
-    else if (message.type === "blocked") this.fault = BLOCKED;
+    else if (message.type === "blocked") this.held(BLOCKED);
     else if (message.type === "done") this.over(this.fault);
+  }
+
+  held(fault) {
+    this.fault = fault;
+    if (!this.ended) this.on.held?.(fault);
   }
 
   /** Also after some of it has come: a sound that could not be opened never tells that it is over. */

@@ -27,7 +27,7 @@ class Room {
     this.data = data;
     this.told = []; // who is told of a changed setting
     this.hush = null; // stops what sounds
-    this.voices = new Voices(data.voices, { moved: () => this.changed(), hear: (voice, done) => this.sample(voice, done) });
+    this.voices = new Voices(data.voices, { moved: () => this.changed(), hear: (voice, on) => this.sample(voice, on) });
     this.sliders = new Sliders(data, () => this.changed());
     this.hear = new Hear({ wanted: () => this.wanted(), sounding: (stop) => this.sounding(stop) });
     this.spoken = new Spoken((text) => json("tuning/spoken", "POST", { text, voice: this.voices.chosen.name }), (word) => this.lexicon.open(word));
@@ -107,7 +107,20 @@ class Room {
 
   wanted() {
     const { chosen } = this.voices;
-    return { body: { text: this.text(), ...this.setting(), seed: this.seed() }, sampleRate: chosen.sample_rate_hz };
+    const body = { text: this.text(), ...this.setting(), seed: this.seed() };
+    return { body, sampleRate: chosen.sample_rate_hz, refused: this.refused() };
+  }
+
+  /** Why the house would not say the text, in its own words (conversation/tuning/hearing.py), so that it need not be asked. */
+  refused() {
+    const [long, most] = this.length();
+    if (!long) return "Please type a sentence to hear.";
+    return long > most ? `A text to be tried out has at most ${most} characters; this one has ${long}.` : "";
+  }
+
+  /** In characters, and the most that may be. */
+  length() {
+    return [[...this.text().trim()].length, this.data.max_text_chars];
   }
 
   /** A visitor has moved something: it is heard at once. */
@@ -146,7 +159,7 @@ class Room {
 
   /** What is too long stays as it was pasted: cut off unasked, its end would be missed only when it is heard. */
   counted() {
-    const [long, most] = [[...this.text().trim()].length, this.data.max_text_chars];
+    const [long, most] = this.length();
     this.isTooLong = long > most;
     byId("left").textContent = `${long} of ${most}${this.isTooLong ? ": too long to be spoken here" : ""}`;
     byId("left").classList.toggle("fault", this.isTooLong);
@@ -163,12 +176,13 @@ class Room {
   }
 
   /** Its own sentence in its own manner. */
-  sample({ name, sample_rate_hz: sampleRate }, done) {
-    return this.listen(sampleRate, { text: SAMPLE, voice: name, knobs: {}, seed: FIRST_SEED }, done);
+  sample({ name, sample_rate_hz: sampleRate }, on) {
+    return this.listen(sampleRate, { text: SAMPLE, voice: name, knobs: {}, seed: FIRST_SEED }, on);
   }
 
-  listen(sampleRate, body, done) {
-    const take = new Take(sampleRate, body, { done });
+  /** `on`: done and held, as of a Take. */
+  listen(sampleRate, body, on) {
+    const take = new Take(sampleRate, body, on);
     const stop = () => take.stop();
     this.sounding(stop);
     return stop;
@@ -197,9 +211,9 @@ class Room {
       url,
       sounding: (stop) => this.sounding(stop),
       refresh: async () => (this.data = await json("tuning/data")),
-      hear: ({ voice, knobs }, text, { done = () => {} } = {}) => {
+      hear: ({ voice, knobs }, text, on = {}) => {
         const { sample_rate_hz: sampleRate } = this.data.voices.find((one) => one.name === voice) ?? this.voices.chosen;
-        return this.listen(sampleRate, { text, voice, knobs, seed: this.seed() }, done);
+        return this.listen(sampleRate, { text, voice, knobs, seed: this.seed() }, on);
       },
     };
   }

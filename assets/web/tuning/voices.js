@@ -6,13 +6,13 @@ export const SAMPLE = "Hello. This is how I sound when I tell you about a home."
 
 export class Voices {
   /**
-   * `voices` as GET /tuning/data tells them; `moved()`: another one was chosen; `hear(voice, done)` begins its sample and
-   * gives what stops it; `done(fault or null)` is told once.
+   * `voices` as GET /tuning/data tells them; `moved()`: another one was chosen; `hear(voice, {done, held})` begins its
+   * sample, tells of it as a Take does (take.js) and gives what stops it.
    */
   constructor(voices, { moved, hear }) {
     this.voices = voices;
     this.hear = hear;
-    this.heard = null; // {name, stop} of the one that sounds
+    this.heard = null; // {name, stop, isHeld} of the one that sounds, unless the browser holds it back
     this.fault = el("p", { class: "fault", role: "alert" });
     this.buttons = new Map();
     const list = el("ul", { class: "tune-voices" }, voices.map((voice) => this.row(voice, moved)));
@@ -50,26 +50,28 @@ export class Voices {
     );
   }
 
-  /** Its sample is heard at once; pressed again it stops. */
+  /** Its sample is heard at once; pressed again it stops or, where the browser held it back, begins. */
   press(voice) {
     const was = this.heard;
     was?.stop();
-    if (was?.name === voice.name) return;
+    if (was?.name === voice.name && !was.isHeld) return;
     const heard = { name: voice.name, stop: () => {} };
     this.heard = heard;
     this.fault.textContent = "";
-    heard.stop = this.hear(voice, (fault) => {
+    const told = (fault, isOver) => {
       if (this.heard !== heard) return;
-      this.heard = null;
+      if (isOver) this.heard = null;
+      else heard.isHeld = Boolean(fault);
       this.fault.textContent = fault ?? "";
       this.show();
-    });
+    };
+    heard.stop = this.hear(voice, { done: (fault) => told(fault, true), held: (fault) => told(fault, false) });
     this.show();
   }
 
   show() {
     for (const { name, title } of this.voices.filter((one) => this.buttons.has(one.name))) {
-      const words = this.heard?.name === name ? "Stop" : "Hear";
+      const words = this.heard?.name === name && !this.heard.isHeld ? "Stop" : "Hear";
       const button = this.buttons.get(name);
       button.textContent = words === "Stop" ? "■ Stop" : "▶ Hear";
       button.setAttribute("aria-label", `${words} ${title}`);

@@ -56,7 +56,18 @@ export class NewInvite {
       this.create();
     });
     byId("copy").addEventListener("click", () => this.copy());
-    this.dialog.addEventListener("close", () => this.clear());
+    this.asked = null; // the invite that the dialog waits for
+    this.late = []; // links of invites whose dialog was closed before they came: nobody could look them up
+    document.addEventListener("close", ({ target }) => this.closed(target), true); // it does not bubble
+  }
+
+  closed(dialog) {
+    if (dialog === this.dialog) this.clear();
+    this.showLate();
+  }
+
+  get button() {
+    return this.form.querySelector("[type=submit]");
   }
 
   open() {
@@ -65,18 +76,27 @@ export class NewInvite {
   }
 
   async create() {
-    const button = this.form.querySelector("[type=submit]");
-    button.disabled = true;
+    const mine = (this.asked = {});
+    this.button.disabled = true;
     this.tell({});
     try {
       const { link } = await post("usage/invites", this.told());
-      this.show(link);
+      if (this.asked === mine) this.show(link);
+      else this.late.push(link);
+      this.showLate();
       this.made();
     } catch (error) {
-      this.tell(Object.keys(error.fields).length ? error.fields : { body: error.message });
+      if (this.asked === mine) this.tell(Object.keys(error.fields).length ? error.fields : { body: error.message });
     } finally {
-      button.disabled = false;
+      if (this.asked === mine) this.button.disabled = false;
     }
+  }
+
+  /** One that was made all the same, as soon as nothing else is open. */
+  showLate() {
+    if (!this.late.length || document.querySelector("dialog[open]")) return;
+    this.open();
+    this.show(this.late.shift());
   }
 
   /** What is typed, with numbers as numbers; what is no number goes as it is, for the house to say what it expects. */
@@ -120,6 +140,8 @@ export class NewInvite {
 
   /** Nothing of the link stays on the page. */
   clear() {
+    this.asked = null;
+    this.button.disabled = false;
     byId("link").value = "";
     byId("copied").textContent = "";
     byId("invite-made").hidden = true;

@@ -39,8 +39,8 @@ export class WalkList {
         onclick: () => ready && this.open(one.id),
       },
       el("span", { class: "vox-walk-name" }, one.title, one.draft && draft()),
-      one.audience && el("span", { class: "vox-walk-for" }, one.audience),
       el("span", { class: "vox-walk-length" }, ready ? lengthOf(one) : stateOf(one)),
+      one.audience && el("span", { class: "vox-walk-for" }, one.audience),
     );
     return el("li", {}, button, this.progress(one), this.faults(one));
   }
@@ -60,9 +60,11 @@ export class WalkList {
 /** Only who may write one is told of it. */
 const draft = () => el("small", { class: "vox-walk-draft" }, ` · ${say("walk_draft")}`);
 
+/** The minutes are those of the script, with the presenter's own words in them. The bar counts sound alone. */
 function lengthOf({ minutes, steps }) {
   const rounded = Math.max(1, Math.round(minutes));
-  return say(rounded === 1 ? "walk_length_one" : "walk_length", { minutes: rounded, steps });
+  const length = say(rounded === 1 ? "walk_length_one" : "walk_length", { minutes: rounded });
+  return `${length} · ${say(steps === 1 ? "walk_steps_one" : "walk_steps", { steps })}`;
 }
 
 function stateOf({ state, done, of }) {

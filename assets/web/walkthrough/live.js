@@ -103,6 +103,11 @@ export class LiveQuestion {
   }
 }
 
+/** What `frames` promises; null where it does not come as soon as an audience is kept waiting. */
+export function inTime(frames, { soundMs }) {
+  return Promise.race([frames, new Promise((resolve) => setTimeout(resolve, soundMs, null))]);
+}
+
 /** All frames of an answer that has been given, as the server has kept them; null where they are not to be had. */
 export async function fetchAnswer({ turn, talk }) {
   try {

@@ -5,7 +5,7 @@
 import { box } from "../question.js";
 import { say } from "../words.js";
 import { Before } from "./before.js";
-import { canAsk, takeOver } from "./live.js";
+import { canAsk, inTime, takeOver } from "./live.js";
 import { LiveStep } from "./live_step.js";
 import { Log } from "./log.js";
 import { writeAddress } from "./places.js";
@@ -96,7 +96,7 @@ export class Walk {
     this.sounding = answer?.turn ?? exchange.turn;
     this.become("speaking");
     if (!answer) return page.player.play(exchange.turn, frames);
-    const kept = await answer.frames;
+    const kept = await inTime(answer.frames, this.live.limits);
     if (this.sounding !== answer.turn || this.phase !== "speaking") return; // it went on meanwhile
     if (kept) return page.player.play(answer.turn, kept);
     log.forgetAnswer(at);

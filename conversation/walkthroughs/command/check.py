@@ -8,14 +8,23 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Container
-from dataclasses import replace
 from pathlib import Path
 
 from agent.errors import AgentError
 from agent.listing_files import load_listings
 from agent.listings import Listings
 from conversation.walkthroughs.checking import doubts
-from conversation.walkthroughs.command.house import BAD_ARGUMENTS, DONE, FAILED, House, chosen, refuse
+from conversation.walkthroughs.command.house import (
+    BAD_ARGUMENTS,
+    DONE,
+    FAILED,
+    House,
+    chosen,
+    no_files,
+    refuse,
+    steps_of,
+    tell_faults,
+)
 from conversation.walkthroughs.reading import BadWalkthrough, read_script
 from tts.errors import SpeechError
 from tts.voices import catalogue
@@ -39,8 +48,8 @@ def run(told: argparse.Namespace, house: House) -> int:
     files = chosen(told.files, house)
     if not files:
         return refuse(f"There is no walkthrough in {' or '.join(map(str, house.walkthrough_folders))}.", BAD_ARGUMENTS)
-    if missing := [str(path) for path in files if not path.is_file()]:
-        return refuse(f"There is no such file: {', '.join(missing)}", BAD_ARGUMENTS)
+    if wrong := no_files(files):
+        return refuse(wrong, BAD_ARGUMENTS)
     try:
         listings = load_listings(house.listings_dir).listings
         voices = set(catalogue().known)
@@ -56,8 +65,7 @@ def _checked(path: Path, listings: Listings, voices: Container[str]) -> bool:
         script = read_script(path, {one.ListingKey for one in listings}, voices)
         warnings = asyncio.run(doubts(script, str(path), listings))
     except BadWalkthrough as bad:
-        for fault in bad.faults:
-            print(replace(fault, file=str(path)), file=sys.stderr)
+        tell_faults(bad, path)
         return False
     except AgentError as error:
         refuse(f"{path}: a live step cannot be answered: {error}")
@@ -65,8 +73,8 @@ def _checked(path: Path, listings: Listings, voices: Container[str]) -> bool:
     for warning in warnings:
         place, _, rest = str(warning).partition(": ")
         print(f"{place}: warning: {rest}", file=sys.stderr)
-    steps, minutes = len(script.walkthrough.steps), script.walkthrough.minutes
+    steps, minutes = steps_of(len(script.walkthrough.steps)), script.walkthrough.minutes
     lives = sum(step.is_live for step in script.walkthrough.steps)
     draft = ", a draft" if script.walkthrough.draft else ""
-    print(f"{path}: {steps} steps, {lives} of them live, {minutes:.1f} minutes, warnings: {len(warnings)}{draft}")
+    print(f"{path}: {steps}, {lives} of them live, {minutes:.1f} minutes, warnings: {len(warnings)}{draft}")
     return True

@@ -2,9 +2,11 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
+from conversation.walkthroughs.faults import BadWalkthrough
 from conversation.walkthroughs.reading import passed_over, walkthrough_files
 
 DONE, FAILED, BAD_ARGUMENTS = 0, 1, 2
@@ -33,6 +35,27 @@ def chosen(told: Sequence[Path], house: House) -> list[Path]:
         return files
     named = {path.stem: path for path in reversed(files)}  # tour.yaml before tour.yml
     return [path if path.is_file() else named.get(str(path), path) for path in told]
+
+
+def no_files(paths: Sequence[Path]) -> str:
+    """Which of them are no files, and what they are, a line each; "" when all are files."""
+    return "\n".join(_no_file(path) for path in paths if not path.is_file())
+
+
+def _no_file(path: Path) -> str:
+    if path.is_dir():
+        return f"This is a folder, not a file: {path}"
+    return f"This is no ordinary file: {path}" if path.exists() else f"There is no such file: {path}"
+
+
+def tell_faults(bad: BadWalkthrough, path: Path) -> None:
+    """To stderr, with the file as it was named: terminals make a link of it."""
+    for fault in bad.faults:
+        print(replace(fault, file=str(path)), file=sys.stderr)
+
+
+def steps_of(count: int) -> str:
+    return "1 step" if count == 1 else f"{count} steps"
 
 
 def refuse(sentence: str, status: int = FAILED) -> int:

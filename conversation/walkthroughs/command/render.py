@@ -14,7 +14,17 @@ from conversation.kept_lexicon import KeptLexicon
 from conversation.tuning.presets import Presets
 from conversation.walkthroughs.base import Base, keep_base, read_base
 from conversation.walkthroughs.building import build_renderer
-from conversation.walkthroughs.command.house import BAD_ARGUMENTS, DONE, FAILED, House, chosen, refuse
+from conversation.walkthroughs.command.house import (
+    BAD_ARGUMENTS,
+    DONE,
+    FAILED,
+    House,
+    chosen,
+    no_files,
+    refuse,
+    steps_of,
+    tell_faults,
+)
 from conversation.walkthroughs.errors import RenderingFault
 from conversation.walkthroughs.progress import Progress
 from conversation.walkthroughs.reading import BadWalkthrough, read_walkthrough
@@ -85,8 +95,8 @@ def run(told: argparse.Namespace, house: RenderingHouse) -> int:
     files = chosen(told.files, house)
     if not files:
         return refuse(f"There is no walkthrough in {' or '.join(map(str, house.walkthrough_folders))}.", BAD_ARGUMENTS)
-    if missing := [str(path) for path in files if not path.is_file()]:
-        return refuse(f"There is no such file: {', '.join(missing)}", BAD_ARGUMENTS)
+    if wrong := no_files(files):
+        return refuse(wrong, BAD_ARGUMENTS)
     if told.out is not None and (wrong := _no_output(told.out, files)):
         return refuse(wrong, BAD_ARGUMENTS)
     try:
@@ -128,7 +138,7 @@ def _read(files: list[Path], listings: Listings, voice: str) -> dict[str, Walkth
         try:
             scripts[path.stem] = read_walkthrough(path, {one.ListingKey for one in listings}, (voice,))
         except BadWalkthrough as bad:
-            refuse("\n".join(map(str, bad.faults)))
+            tell_faults(bad, path)
     return scripts
 
 
@@ -137,7 +147,7 @@ async def _one(name: str, script: Walkthrough, out: Path | None, renderer: Rende
         rendered = None
         while rendered is None:  # once more where a pronunciation was changed meanwhile
             rendered = await renderer.render(name, script, base, progress.told)
-    print(f"{name}: {len(rendered.steps)} steps, {rendered.seconds:.1f} s of speech")
+    print(f"{name}: {steps_of(len(rendered.steps))}, {rendered.seconds:.1f} s of speech")
     if out is not None:
         file = await tour_file(rendered, renderer.kept, out.suffix[1:].lower())
         await asyncio.to_thread(out.write_bytes, file)

@@ -51,12 +51,12 @@ async def _error(reply: Reply, **more: Any) -> AgentError:
     return caught.value
 
 
-async def _left(reply: Reply) -> AgentError:
+async def _left(reply: Reply, **more: Any) -> AgentError:
     """What comes of a server that takes too long, which is not waited for in earnest."""
     with OpenAIServer([reply]) as server:
         async with hurried(1.0, once=lambda: server.requests):
             with pytest.raises(AgentError) as caught:
-                await _events(_model(server))
+                await _events(_model(server, **more))
         assert len(server.requests) == 1, "a failed call is never repeated here"
     return caught.value
 
@@ -195,7 +195,8 @@ async def test_a_hanging_server_is_left(when: Any) -> None:
 
 
 async def test_the_whole_call_has_its_bound() -> None:
-    assert type(await _left(Reply("word " * 4_000, tokens_per_s=50))) is TryLater
+    no_other = ModelTimeouts(first_token_s=3_600, between_tokens_s=3_600)
+    assert type(await _left(Reply("word " * 4_000, tokens_per_s=50), timeouts=no_other)) is TryLater
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """`python -m conversation.walkthroughs check` and `schema`, as whoever writes a script runs them."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,24 @@ def test_nothing_to_check_is_another_status(run: _Runs) -> None:
     for done in (run("check", str(run.folder / "nowhere.yaml")), run("check")):
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr.startswith("There is no ")
+
+
+def test_what_is_no_file_is_told_as_what_it_is(run: _Runs) -> None:
+    folder, pipe, nothing = (run.folder / f"{name}.yaml" for name in ("folder", "pipe", "nothing"))
+    folder.mkdir()
+    os.mkfifo(pipe)
+    done = run("check", str(folder), str(pipe), str(nothing))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines() == [
+        f"This is a folder, not a file: {folder}",
+        f"This is no ordinary file: {pipe}",
+        f"There is no such file: {nothing}",
+    ]
+
+
+def test_one_step_is_no_steps(run: _Runs) -> None:
+    one = written(run.folder, GOOD[: GOOD.index("  - visitor", GOOD.index("  - visitor") + 1)], "one.yaml")
+    assert run("check").stdout.startswith(f"{one}: 1 step, 0 of them live, ")
 
 
 def test_the_schema_is_printed_as_it_is_kept() -> None:

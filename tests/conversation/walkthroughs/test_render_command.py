@@ -25,11 +25,12 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ("arguments", "status", "sentence"),
     [
         (["nowhere.yaml"], 2, "no such file"),
+        (["{}"], 2, "This is a folder, not a file: {}"),
         (["--out", "tour.ogg", "{}/tour.yaml"], 2, "must end in .mp3 or .wav"),
         (["--out", "tour.mp3", "{}/tour.yaml", "{}/bad.yaml"], 2, "takes one FILE"),
         (["--out", "{}/none/tour.mp3", "{}/tour.yaml"], 2, "no such folder"),
         ([], 2, "no walkthrough in"),
-        (["{}/bad.yaml"], 1, "bad.yaml:1"),
+        (["{}/bad.yaml"], 1, "{}/bad.yaml:1"),
         (["{}/tour.yaml"], 1, "cannot speak"),
         (["{}/bad.yaml", "{}/tour.yaml"], 1, "cannot speak"),
     ],
@@ -38,7 +39,7 @@ def test_what_cannot_be_rendered_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], status: int, sentence: str
 ) -> None:
     assert main(["render", *(one.format(tmp_path) for one in arguments)]) == status
-    assert sentence in capsys.readouterr().err
+    assert sentence.format(tmp_path) in capsys.readouterr().err
 
 
 def test_help_names_the_options(capsys: pytest.CaptureFixture[str]) -> None:
