@@ -20,7 +20,6 @@ from conversation.walkthroughs.command.house import (
     FAILED,
     House,
     chosen,
-    no_files,
     refuse,
     steps_of,
     tell_faults,
@@ -45,10 +44,8 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(told: argparse.Namespace, house: House) -> int:
-    files = chosen(told.files, house)
-    if not files:
-        return refuse(f"There is no walkthrough in {' or '.join(map(str, house.walkthrough_folders))}.", BAD_ARGUMENTS)
-    if wrong := no_files(files):
+    files, wrong = chosen(told.files, house)
+    if wrong:
         return refuse(wrong, BAD_ARGUMENTS)
     try:
         listings = load_listings(house.listings_dir).listings

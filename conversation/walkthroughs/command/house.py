@@ -25,21 +25,19 @@ class House(Protocol):
     def listings_dir(self) -> Path: ...
 
 
-def chosen(told: Sequence[Path], house: House) -> list[Path]:
-    """The scripts that were named, by file or by name alone; all that the house has where none was.
+def chosen(told: Sequence[Path], house: House) -> tuple[list[Path], str]:
+    """The scripts that were named, by file or by name alone; all that the house has where none was. And what is wrong
+    with them, a line each: "" when all are files.
 
     With those whose names are none of a script, as tour.yml: reading them tells so.
     """
     files = [*walkthrough_files(*house.walkthrough_folders), *passed_over(*house.walkthrough_folders)]
-    if not told:
-        return files
-    named = {path.stem: path for path in reversed(files)}  # tour.yaml before tour.yml
-    return [path if path.is_file() else named.get(str(path), path) for path in told]
-
-
-def no_files(paths: Sequence[Path]) -> str:
-    """Which of them are no files, and what they are, a line each; "" when all are files."""
-    return "\n".join(_no_file(path) for path in paths if not path.is_file())
+    if told:
+        named = {path.stem: path for path in reversed(files)}  # tour.yaml before tour.yml
+        files = [path if path.is_file() else named.get(str(path), path) for path in told]
+    if not files:
+        return [], f"There is no walkthrough in {' or '.join(map(str, house.walkthrough_folders))}."
+    return files, "\n".join(_no_file(path) for path in files if not path.is_file())
 
 
 def _no_file(path: Path) -> str:

@@ -20,7 +20,6 @@ from conversation.walkthroughs.command.house import (
     FAILED,
     House,
     chosen,
-    no_files,
     refuse,
     steps_of,
     tell_faults,
@@ -92,13 +91,11 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 
 def run(told: argparse.Namespace, house: RenderingHouse) -> int:
-    files = chosen(told.files, house)
-    if not files:
-        return refuse(f"There is no walkthrough in {' or '.join(map(str, house.walkthrough_folders))}.", BAD_ARGUMENTS)
-    if wrong := no_files(files):
+    files, wrong = chosen(told.files, house)
+    if wrong:
         return refuse(wrong, BAD_ARGUMENTS)
-    if told.out is not None and (wrong := _no_output(told.out, files)):
-        return refuse(wrong, BAD_ARGUMENTS)
+    if told.out is not None and (unwritable := _no_output(told.out, files)):
+        return refuse(unwritable, BAD_ARGUMENTS)
     try:
         return asyncio.run(_all(told, house, files))
     except (AgentError, SpeechError, StoreError, RenderingFault) as error:
