@@ -5,6 +5,7 @@ import { el } from "../dom.js";
 import { ask } from "./asking.js";
 import { presetsOf } from "./kept_presets.js";
 import { presetFiles } from "./preset_files.js";
+import { Samples } from "./samples.js";
 import { inShort } from "./setting.js";
 import { walkthroughRender } from "./walkthrough_render.js";
 
@@ -38,7 +39,10 @@ class PresetList {
     this.fault = el("p", { class: "fault", role: "alert" });
     this.name = el("input", { id: "preset-name", maxlength: NAME_CHARS, autocomplete: "off" });
     this.form = this.saving();
-    this.heard = null; // {name, stop, isHeld} of the one that sounds, unless the browser holds it back
+    this.samples = new Samples((fault) => {
+      this.tell("", fault);
+      this.show();
+    });
     this.presets.on(() => this.show());
   }
 
@@ -122,7 +126,6 @@ class PresetList {
   row(preset) {
     const { name, ready = true, why = "" } = preset;
     const isDefault = name === this.presets.default;
-    const sounds = this.heard?.name === name && !this.heard.isHeld;
     const act = (key, words, does, more = {}) =>
       el(
         "button",
@@ -156,7 +159,7 @@ class PresetList {
       el(
         "div",
         { class: "preset-acts" },
-        ready && act("play", sounds ? "Stop" : "Play", () => this.play(preset)),
+        ready && act("play", this.samples.sounds(name) ? "Stop" : "Play", () => this.play(preset)),
         act("load", "Load", () => this.take(preset)),
         this.isAdmin && !isDefault && ready && act("default", "Make default", () => this.makeDefault(name)),
         this.isAdmin && isDefault && act("undefault", "Stop being default", () => this.makeDefault(null)),
@@ -165,25 +168,10 @@ class PresetList {
     );
   }
 
-  /** The text of the hearing part in this preset; pressed again it stops or, where the browser held it back, begins. */
+  /** The text of the hearing part in this preset. */
   play({ name, voice, knobs }) {
-    const was = this.heard;
-    was?.stop();
-    if (was?.name === name && !was.isHeld) return;
     const text = this.api.text().trim() || this.api.data.picks?.[0]?.text || "This is how I sound.";
-    const heard = { name, stop: () => {} };
-    const told = (fault, isOver) => {
-      if (this.heard !== heard) return;
-      if (isOver) this.heard = null;
-      else heard.isHeld = Boolean(fault);
-      this.tell("", fault ?? "");
-      this.show();
-    };
-    const on = { done: (fault) => told(fault, true), held: (fault) => told(fault, false) };
-    this.heard = heard;
-    this.tell();
-    heard.stop = this.api.hear({ voice, knobs }, text, on);
-    this.show();
+    this.samples.press(name, (on) => this.api.hear({ voice, knobs }, text, on));
   }
 
   take({ name, voice, knobs }) {

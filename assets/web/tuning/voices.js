@@ -1,6 +1,7 @@
 // All voices of the catalogue: those that speak here can be chosen and heard, of the others it is told why not.
 
 import { el } from "../dom.js";
+import { Samples } from "./samples.js";
 
 export const SAMPLE = "Hello. This is how I sound when I tell you about a home.";
 
@@ -12,8 +13,11 @@ export class Voices {
   constructor(voices, { moved, hear }) {
     this.voices = voices;
     this.hear = hear;
-    this.heard = null; // {name, stop, isHeld} of the one that sounds, unless the browser holds it back
     this.fault = el("p", { class: "fault", role: "alert" });
+    this.samples = new Samples((fault) => {
+      this.fault.textContent = fault;
+      this.show();
+    });
     this.buttons = new Map();
     const list = el("ul", { class: "tune-voices" }, voices.map((voice) => this.row(voice, moved)));
     this.root = el("div", {}, list, this.fault);
@@ -50,28 +54,14 @@ export class Voices {
     );
   }
 
-  /** Its sample is heard at once; pressed again it stops or, where the browser held it back, begins. */
+  /** Its sample. */
   press(voice) {
-    const was = this.heard;
-    was?.stop();
-    if (was?.name === voice.name && !was.isHeld) return;
-    const heard = { name: voice.name, stop: () => {} };
-    this.heard = heard;
-    this.fault.textContent = "";
-    const told = (fault, isOver) => {
-      if (this.heard !== heard) return;
-      if (isOver) this.heard = null;
-      else heard.isHeld = Boolean(fault);
-      this.fault.textContent = fault ?? "";
-      this.show();
-    };
-    heard.stop = this.hear(voice, { done: (fault) => told(fault, true), held: (fault) => told(fault, false) });
-    this.show();
+    this.samples.press(voice.name, (on) => this.hear(voice, on));
   }
 
   show() {
     for (const { name, title } of this.voices.filter((one) => this.buttons.has(one.name))) {
-      const words = this.heard?.name === name && !this.heard.isHeld ? "Stop" : "Hear";
+      const words = this.samples.sounds(name) ? "Stop" : "Hear";
       const button = this.buttons.get(name);
       button.textContent = words === "Stop" ? "■ Stop" : "▶ Hear";
       button.setAttribute("aria-label", `${words} ${title}`);
